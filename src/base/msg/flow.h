@@ -1,0 +1,1 @@
+/* flow.h - the messages of flow: MSG(key, en, en_fix, zh, zh_fix). */

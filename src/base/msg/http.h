@@ -1,0 +1,1 @@
+/* http.h - the messages of http: MSG(key, en, en_fix, zh, zh_fix). */

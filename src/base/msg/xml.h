@@ -1,0 +1,1 @@
+/* xml.h - the messages of xml: MSG(key, en, en_fix, zh, zh_fix). */
