@@ -1,0 +1,49 @@
+/* page.h - what every page has, and how a handler shows a template.
+ *
+ *   struct v_case v = {.title = c->title, ...};        (http/view/case.h)
+ *   struct yb_page page;
+ *   yb_page_init(rq, &page, v.title);
+ *   page.nav = YB_NAV_CASES;
+ *   return YB_PAGE(rq, rs, &page, case, &v);           (web/tpl/case.html)
+ *
+ * Templates are described in docs/templates.md; in them `page` is this struct.
+ */
+#ifndef YB_HTTP_PAGE_H
+#define YB_HTTP_PAGE_H
+#include "http/http.h"
+
+enum yb_nav { YB_NAV_NONE, YB_NAV_HOME, YB_NAV_SERVICES, YB_NAV_CASES, YB_NAV_ASK,
+              YB_NAV_ME, YB_NAV_POLICY };
+/* The heads of the desk (staff side). */
+enum yb_desk { YB_DESK_NONE, YB_DESK_QUEUE, YB_DESK_HOTLINE, YB_DESK_SUPERVISE,
+               YB_DESK_LEDGER, YB_DESK_RULES, YB_DESK_PACKS, YB_DESK_AUDIT };
+
+struct yb_page {
+  struct yb_req *rq;
+  yb_str title;            /* of the page, without the site's name */
+  yb_str city, operator_name, record_no, hotline;
+  yb_str lang;             /* "zh-CN", "zh-Hant", "en" */
+  uint8_t tongue;          /* enum yb_tongue */
+  bool care, demo, error;  /* error: the title begins with 错误： */
+  bool noindex;
+  yb_str user;             /* masked name; empty when nobody is signed in */
+  bool staff;
+  yb_str here;             /* path and query, for links that come back */
+  uint8_t nav, desk;       /* enum yb_nav, enum yb_desk */
+  uint32_t todo;           /* badge on 办件 */
+  bool use_csrf;
+};
+
+void yb_page_init(struct yb_req *rq, struct yb_page *page, yb_str title);
+yb_rc yb_page_done(struct yb_res *rs) YB_MUST;
+
+/* Renders template `name` (gen/tpl_<name>.h must be included) into the response. */
+#define YB_PAGE(rq, rs, page, name, view) \
+  (tpl_##name(&(rs)->body, (page), (view)), yb_page_done(rs))
+
+/* Shown by the server for every result that is not YB_OK; a handler may call it
+ * for a page of its own. `what` and `next` are sentences for people. */
+yb_rc yb_page_error(struct yb_req *rq, struct yb_res *rs, int status, yb_str what,
+                    yb_str next) YB_MUST;
+
+#endif
