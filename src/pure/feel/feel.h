@@ -1,0 +1,153 @@
+/* feel.h - FEEL (DMN 1.5, clause 10): compile once, evaluate many.
+ *
+ *   text -> lexer -> Pratt parser -> tree -> bytecode -> verifier -> program
+ *   program + inputs (slots or JSON) -> machine -> value
+ *
+ * A program is immutable and may be used by many threads; it lives in the
+ * arena it was compiled in. Values live in the arena of the evaluation (or in
+ * the program's, for constants), so a program must outlive its results.
+ *
+ * Where the standard prescribes null, the result is null and ctx->diags gets a
+ * warning with the place in the text; evaluation itself never fails for that.
+ */
+#ifndef YB_PURE_FEEL_FEEL_H
+#define YB_PURE_FEEL_FEEL_H
+#include "base/ctx.h"
+#include "base/dec.h"
+#include "base/json.h"
+#include "base/time.h"
+
+typedef enum yb_value_type {
+  YB_VNULL, YB_VBOOL, YB_VNUMBER, YB_VSTRING, YB_VDATE, YB_VTIME, YB_VDATETIME,
+  YB_VDAYS,          /* days and time duration */
+  YB_VMONTHS,        /* years and months duration */
+  YB_VLIST, YB_VCONTEXT, YB_VRANGE, YB_VFUNCTION
+} yb_value_type;
+
+/* 16 bytes. What is pointed to never changes once it is reachable.
+ *
+ *   type   byte        scale/wide      n              u
+ *   BOOL                                              truth
+ *   NUMBER             scale 0..18                    coef    (fast)
+ *   NUMBER             wide = 1                       -> yb_dec
+ *   STRING                             bytes          -> UTF-8
+ *   DATE                                              date
+ *   TIME DATETIME                                     -> yb_moment
+ *   DAYS                               nanoseconds    seconds (floored)
+ *   MONTHS                                            months
+ *   LIST                               count          -> values
+ *   CONTEXT                            count          -> entries
+ *   RANGE                                             -> yb_range
+ */
+typedef struct yb_value {
+  uint8_t type;
+  int8_t scale;
+  uint8_t wide;
+  uint8_t pad;
+  uint32_t n;
+  union {
+    int64_t i;
+    const char *s;
+    yb_date date;
+    const yb_dec *dec;
+    const struct yb_moment *moment;
+    const struct yb_value *list;
+    const struct yb_entry *entry;
+    const struct yb_range *range;
+  } u;
+} yb_value;
+
+struct yb_entry { yb_str key; yb_value value; };
+typedef enum yb_offset_kind { YB_LOCAL, YB_OFFSET, YB_ZONED } yb_offset_kind;
+struct yb_moment {
+  yb_civil c;                     /* c.date is unused by TIME */
+  yb_offset_kind kind;
+  int32_t offset_s;               /* OFFSET */
+  const struct yb_zone *zone;     /* ZONED */
+};
+/* A missing bound is a null bound that is open. */
+struct yb_range { yb_value low, high; bool low_in, high_in; };
+
+static inline yb_value yb_value_null(void) { return (yb_value){0}; }
+static inline yb_value yb_value_bool(bool b) {
+  return (yb_value){.type = YB_VBOOL, .u.i = b};
+}
+static inline yb_value yb_value_str(yb_str s) {
+  return (yb_value){.type = YB_VSTRING, .n = (uint32_t)s.n, .u.s = s.p};
+}
+static inline yb_value yb_value_int(int64_t v) {
+  return (yb_value){.type = YB_VNUMBER, .u.i = v};
+}
+static inline yb_str yb_value_text(yb_value v) {
+  return v.type == YB_VSTRING ? (yb_str){v.u.s, v.n} : (yb_str){"", 0};
+}
+static inline bool yb_value_is_true(yb_value v) { return v.type == YB_VBOOL && v.u.i; }
+/* Wide decimals are put into the arena. */
+yb_rc yb_value_dec(struct yb_arena *a, yb_dec d, yb_value *out) YB_MUST;
+yb_dec yb_value_to_dec(yb_value v);                /* of a NUMBER */
+/* Member of a context; null when absent or not a context. */
+yb_value yb_value_get(yb_value context, yb_str key);
+/* FEEL equality (DMN 1.5 table 42): 1 equal, 0 not, -1 null (not comparable). */
+int yb_value_same(yb_value a, yb_value b);
+const char *yb_value_type_name(yb_value v);
+
+/* What a name holds: guides names with blanks in paths and the reading of JSON
+ * inputs (a string becomes a date where a date is declared). */
+struct yb_feel_type {
+  yb_value_type kind;             /* YB_VNULL: any */
+  const struct yb_feel_type *item;             /* LIST */
+  const struct yb_feel_name *member;           /* CONTEXT */
+  uint32_t count;
+};
+struct yb_feel_name { yb_str name; const struct yb_feel_type *type; };
+/* Names in scope; slot i of an evaluation holds name i. */
+struct yb_feel_scope {
+  const struct yb_feel_name *name;
+  uint32_t count;
+  const struct yb_zone *zone;     /* of now() and today(); NULL: UTC */
+  /* Zones for @"…@Europe/Paris"; NULL: named zones are null. */
+  const struct yb_zone *(*find_zone)(void *self, yb_str name);
+  void *self;
+};
+
+#define YB_FEEL_TEXT_MAX 65536u   /* bytes of one expression */
+#define YB_FEEL_DEPTH 200u        /* nesting of an expression */
+#define YB_FEEL_STEPS 1000000u    /* instructions and list elements touched */
+
+struct yb_feel;
+
+/* Compiles into ctx->arena. `at` is the place where the text begins (line 0
+ * counts as 1). Names not in scope, syntax and ceilings are YB_INVALID with a
+ * diagnostic at the line and column. */
+yb_rc yb_feel_compile(struct yb_ctx *ctx, struct yb_place at, yb_str text,
+                      const struct yb_feel_scope *scope,
+                      const struct yb_feel **out) YB_MUST;
+/* Unary tests ("-", "< 5, > 9", "not(\"a\")", "? > 1"): the program gives true,
+ * false or null for an input. */
+yb_rc yb_feel_compile_tests(struct yb_ctx *ctx, struct yb_place at, yb_str text,
+                            const struct yb_feel_scope *scope,
+                            const struct yb_feel **out) YB_MUST;
+
+/* Runs. `slots` has one value for each name of the scope (may be NULL when
+ * there are none). YB_LIMIT when the step ceiling is reached. */
+yb_rc yb_feel_eval(const struct yb_feel *program, struct yb_ctx *ctx,
+                   const yb_value *slots, yb_value *out) YB_MUST;
+yb_rc yb_feel_eval_test(const struct yb_feel *program, struct yb_ctx *ctx,
+                        const yb_value *slots, yb_value input, yb_value *out) YB_MUST;
+/* The same with inputs from the members of an object; absent ones are null. */
+yb_rc yb_feel_eval_json(const struct yb_feel *program, struct yb_ctx *ctx,
+                        const struct yb_json *object, yb_value *out) YB_MUST;
+/* True when the program reads slot i: a caller may skip filling the others. */
+bool yb_feel_reads(const struct yb_feel *program, uint32_t slot);
+
+/* JSON both ways. Numbers are exact to 34 digits; text is borrowed. Types other
+ * than JSON's are written as their FEEL text. `type` may be NULL. */
+yb_rc yb_value_from_json(struct yb_ctx *ctx, const struct yb_json *j,
+                         const struct yb_feel_type *type, yb_value *out) YB_MUST;
+yb_rc yb_value_to_json(struct yb_ctx *ctx, yb_value v, struct yb_json **out) YB_MUST;
+/* FEEL's string(v): as a person reads it. */
+void yb_value_write(struct yb_buf *out, yb_value v);
+/* The program's instructions as text, one a line: for tests and `feel --dump`. */
+void yb_feel_dump(const struct yb_feel *program, struct yb_buf *out);
+
+#endif
