@@ -102,7 +102,8 @@ void *yb_arena_grow(struct yb_arena *a, void *p, size_t have, size_t want) {
   if (p && c && held <= c->used && bytes(c) + c->used - held == p &&
       want - held <= c->size - c->used && want >= held) {
     size_t more = (want + ALIGN - 1) / ALIGN * ALIGN - held;
-    if (more <= c->size - c->used && !yb_mem_fails_now()) {
+    if (yb_mem_fails_now()) return NULL;
+    if (more <= c->size - c->used) {
       c->used += more;
       memset((unsigned char *)p + have, 0, want - have);
       return p;

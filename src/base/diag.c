@@ -27,10 +27,9 @@ static yb_str bounded(yb_str s) {
   return (yb_str){s.p, n};
 }
 
-static yb_str kept(struct yb_arena *a, yb_str s) {
-  yb_str copy = {"", 0};
-  if (s.n && yb_str_dup(a, bounded(s), &copy) != YB_OK) copy = YB_S("");
-  return copy;
+static yb_rc keep(struct yb_arena *a, yb_str s, yb_str *copy) {
+  *copy = YB_S("");
+  return s.n ? yb_str_dup(a, bounded(s), copy) : YB_OK;
 }
 
 yb_rc yb_diag_at(struct yb_ctx *ctx, yb_severity severity, struct yb_place at,
@@ -45,9 +44,9 @@ yb_rc yb_diag_at(struct yb_ctx *ctx, yb_severity severity, struct yb_place at,
   d->severity = severity;
   d->msg = msg;
   d->at = at;
-  d->at.file = kept(list->arena, at.file);
-  d->at.path = kept(list->arena, at.path);
-  for (int i = 0; i < YB_DIAG_ARGS; i++) d->arg[i] = kept(list->arena, args[i]);
+  YB_TRY(keep(list->arena, at.file, &d->at.file));
+  YB_TRY(keep(list->arena, at.path, &d->at.path));
+  for (int i = 0; i < YB_DIAG_ARGS; i++) YB_TRY(keep(list->arena, args[i], &d->arg[i]));
   if (list->last) list->last->next = d;
   else list->first = d;
   list->last = d;
