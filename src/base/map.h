@@ -4,7 +4,7 @@
 #define YB_BASE_MAP_H
 #include "base/str.h"
 
-struct yb_map_entry { yb_str key; void *value; };
+struct yb_map_entry { yb_str key; void *value; uint64_t hash; };
 struct yb_map {
   struct yb_arena *arena;
   struct yb_map_entry *entry;    /* [count], in order of insertion */
