@@ -1,0 +1,97 @@
+/* app.h - what every use case stands on: the store, the packs, the keys, the
+ * papers, and who is asking.
+ *
+ *   main opens one yb_app; http and the scheduler's commands borrow it. It is
+ *   immutable after opening but for what its members guard themselves.
+ *
+ * A verb is one struct that begins with yb_act: http fills it, hands it to the
+ * store's writer (yb_store_submit), and reads the results after `done`. `run` may
+ * run again: it writes results and diagnostics anew and changes nothing but rows.
+ */
+#ifndef YB_SERVICE_APP_H
+#define YB_SERVICE_APP_H
+#include "base/ctx.h"
+#include "service/pack/pack.h"
+#include "store/store.h"
+
+struct yb_vault;
+struct yb_files;
+
+struct yb_app_cfg {
+  yb_str pack_folder;
+  yb_str store_url;              /* sqlite:PATH or postgresql://… */
+  yb_str data_folder;            /* papers, key file, code sink */
+  yb_str key_file, key_command;  /* one of them; file defaults to data/master.key */
+  yb_str base_url;               /* for QR codes and links: https://… */
+  yb_str smtp_url, smtp_from, smtp_user, smtp_password;   /* url empty: no e-mail */
+  yb_str sms_sink;               /* file that gets one line a message */
+  bool sm_suite;                 /* SM3/SM4 instead of SHA-256/AES-GCM */
+  bool demo;                     /* fill an empty store with the pack's demo */
+};
+
+struct yb_app {
+  struct yb_app_cfg cfg;
+  struct yb_store *store;
+  struct yb_pack *pack;          /* the current version, held */
+  int64_t pack_version;
+  struct yb_pack_shelf *shelf;   /* earlier versions still in use */
+  struct yb_vault *vault;
+  struct yb_files *files;
+  int64_t city;
+};
+
+/* Opens everything; on failure a diagnostic says what to mend and nothing stays
+ * open. Registers timers and consumers. Close drains the store first. */
+yb_rc yb_app_open(struct yb_ctx *ctx, const struct yb_app_cfg *cfg,
+                  struct yb_app **out) YB_MUST;
+void yb_app_close(struct yb_app *app);
+
+/* The service of a case in the pack version that the case began with. The pack
+ * stays alive as long as the app. YB_ABSENT when it is unknown. */
+yb_rc yb_app_service(struct yb_app *app, struct yb_ctx *ctx, int64_t pack_version,
+                     yb_str service, const struct yb_service **out) YB_MUST;
+
+/* ---- who is asking ---- */
+typedef enum yb_actor_kind {
+  YB_ACTOR_NOBODY, YB_ACTOR_PERSON, YB_ACTOR_STAFF, YB_ACTOR_CALLER, YB_ACTOR_SYSTEM
+} yb_actor_kind;
+
+struct yb_post {                 /* one role held in one unit */
+  const struct yb_role *role;
+  const struct yb_unit *unit;    /* NULL: the whole city */
+};
+
+#define YB_POSTS_MAX 8
+struct yb_actor {
+  yb_actor_kind kind;
+  int64_t id;                    /* person or staff */
+  int64_t enterprise;            /* the person acts for it; 0: for themselves */
+  int64_t case_id;               /* CALLER: the one case */
+  yb_str name;                   /* staff: as shown; persons: never */
+  bool must_change;              /* staff: only the password page is open */
+  uint32_t posts;
+  struct yb_post post[YB_POSTS_MAX];
+};
+
+/* True when a post of the actor carries `verb` and its scope covers `unit` (and
+ * `division`, which may be NULL): own = that very unit, unit = it and those below,
+ * division = units and places within the post's division, city = all. */
+bool yb_actor_may(const struct yb_actor *who, yb_str verb, const struct yb_unit *unit,
+                  const struct yb_division *division);
+/* Carries the verb anywhere at all: for menus. */
+bool yb_actor_holds(const struct yb_actor *who, yb_str verb);
+
+/* ---- a verb ---- */
+struct yb_act {
+  struct yb_cmd cmd;             /* first member: yb_cmd* and yb_act* are one */
+  struct yb_app *app;
+  const struct yb_actor *who;
+  yb_str on_behalf;              /* e.g. "caller" for the hotline; may be empty */
+  yb_str reason;                 /* as typed; asked for where a verb needs one */
+  struct yb_ctx *ctx;            /* results and diagnostics of the request */
+};
+
+/* Runs a verb and waits: for tests, the command line and the scheduler. */
+yb_rc yb_act_run(struct yb_act *act) YB_MUST;
+
+#endif

@@ -1,0 +1,30 @@
+/* issue.h - the permit: its page, print, PDF, QR code and public verification. */
+#ifndef YB_SERVICE_ISSUE_H
+#define YB_SERVICE_ISSUE_H
+#include "service/apply/apply.h"
+
+struct yb_permit_place { yb_str name, when, what; };
+struct yb_permit_view {
+  int64_t case_id, issued_at, valid_from, valid_to, revoked_at;
+  yb_str no, code, case_no, title, service_name, issuer, revoked_why, url;
+  yb_str holder;                           /* full for the holder, masked in public */
+  struct yb_strs conditions;               /* with the unit that set each */
+  uint32_t places;
+  const struct yb_permit_place *place;
+  struct yb_html qr;                       /* SVG, no script, no style attribute */
+  bool valid_now;
+};
+/* For the holder and the desk. */
+yb_rc yb_permit_get(struct yb_app *app, struct yb_ctx *ctx, const struct yb_actor *who,
+                    int64_t case_id, struct yb_permit_view *out) YB_MUST;
+/* For anybody with the code: what a passer-by may know. */
+yb_rc yb_permit_verify(struct yb_app *app, struct yb_ctx *ctx, yb_str code,
+                       struct yb_permit_view *out) YB_MUST;
+/* A4 PDF by the helper process (yiban-render); on the slow lane. YB_IO when it
+ * fails or takes over 20 s; the page and its print remain. */
+yb_rc yb_permit_pdf(struct yb_app *app, struct yb_ctx *ctx, const struct yb_permit_view *v,
+                    yb_str *pdf) YB_MUST;
+/* A QR code of `text` as SVG. */
+yb_rc yb_qr_svg(struct yb_ctx *ctx, yb_str text, yb_str title, struct yb_html *out) YB_MUST;
+
+#endif
