@@ -52,9 +52,9 @@ yb_rc yb_app_service(struct yb_app *app, struct yb_ctx *ctx, int64_t pack_versio
                      yb_str service, const struct yb_service **out) YB_MUST;
 
 /* ---- who is asking ---- */
-typedef enum yb_actor_kind {
-  YB_ACTOR_NOBODY, YB_ACTOR_PERSON, YB_ACTOR_STAFF, YB_ACTOR_CALLER, YB_ACTOR_SYSTEM
-} yb_actor_kind;
+typedef enum yb_who_kind {
+  YB_WHO_NOBODY, YB_WHO_PERSON, YB_WHO_STAFF, YB_WHO_CALLER, YB_WHO_SYSTEM
+} yb_who_kind;
 
 struct yb_post {                 /* one role held in one unit */
   const struct yb_role *role;
@@ -62,8 +62,8 @@ struct yb_post {                 /* one role held in one unit */
 };
 
 #define YB_POSTS_MAX 8
-struct yb_actor {
-  yb_actor_kind kind;
+struct yb_who {
+  yb_who_kind kind;
   int64_t id;                    /* person or staff */
   int64_t enterprise;            /* the person acts for it; 0: for themselves */
   int64_t case_id;               /* CALLER: the one case */
@@ -76,21 +76,26 @@ struct yb_actor {
 /* True when a post of the actor carries `verb` and its scope covers `unit` (and
  * `division`, which may be NULL): own = that very unit, unit = it and those below,
  * division = units and places within the post's division, city = all. */
-bool yb_actor_may(const struct yb_actor *who, yb_str verb, const struct yb_unit *unit,
+bool yb_who_may(const struct yb_who *who, yb_str verb, const struct yb_unit *unit,
                   const struct yb_division *division);
 /* Carries the verb anywhere at all: for menus. */
-bool yb_actor_holds(const struct yb_actor *who, yb_str verb);
+bool yb_who_holds(const struct yb_who *who, yb_str verb);
 
 /* ---- a verb ---- */
 struct yb_act {
   struct yb_cmd cmd;             /* first member: yb_cmd* and yb_act* are one */
   struct yb_app *app;
-  const struct yb_actor *who;
-  yb_str on_behalf;              /* e.g. "caller" for the hotline; may be empty */
+  const struct yb_who *who;
+  int64_t on_behalf;             /* the person acted for (hotline, agents); 0: none */
   yb_str reason;                 /* as typed; asked for where a verb needs one */
   struct yb_ctx *ctx;            /* results and diagnostics of the request */
 };
 
+/* Fills act->cmd from the rest (actor, reason, time, arg); `run` and `verb` name the
+ * verb. Then yb_store_submit(app->store, &act->cmd), or yb_act_run. */
+void yb_act_init(struct yb_act *act, struct yb_app *app, const struct yb_who *who,
+                 struct yb_ctx *ctx, yb_str verb,
+                 yb_rc (*run)(struct yb_tx *tx, struct yb_cmd *cmd));
 /* Runs a verb and waits: for tests, the command line and the scheduler. */
 yb_rc yb_act_run(struct yb_act *act) YB_MUST;
 

@@ -18,10 +18,10 @@ struct yb_draft_view {
   const struct yb_json *answers;
 };
 struct yb_draft_list { uint32_t count; const struct yb_draft_view *at; };
-yb_rc yb_draft_get(struct yb_app *app, struct yb_ctx *ctx, const struct yb_actor *who,
+yb_rc yb_draft_get(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
                    int64_t id, struct yb_draft_view *out) YB_MUST;
 /* The actor's open drafts, newest first, without answers. */
-yb_rc yb_drafts_of(struct yb_app *app, struct yb_ctx *ctx, const struct yb_actor *who,
+yb_rc yb_drafts_of(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
                    struct yb_draft_list *out) YB_MUST;
 /* Starts a draft, or returns the open one of that service unless `fresh`. Known
  * data of the person and the enterprise is filled in. */
@@ -60,10 +60,10 @@ struct yb_paper_view {
   yb_str field, label, name, media;
 };
 struct yb_paper_list { uint32_t count; const struct yb_paper_view *at; };
-yb_rc yb_papers_of_draft(struct yb_app *app, struct yb_ctx *ctx, const struct yb_actor *who,
+yb_rc yb_papers_of_draft(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
                          int64_t draft, struct yb_paper_list *out) YB_MUST;
 /* The bytes, opened, for whoever may see the case or owns the draft; ceiling 20 MiB. */
-yb_rc yb_paper_bytes(struct yb_app *app, struct yb_ctx *ctx, const struct yb_actor *who,
+yb_rc yb_paper_bytes(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
                      int64_t id, struct yb_paper_view *meta, yb_str *bytes) YB_MUST;
 
 /* ---- submitting ---- */
@@ -134,7 +134,7 @@ struct yb_case_row {                       /* a line of 我的办件 */
 };
 struct yb_case_rows { uint32_t count; const struct yb_case_row *at; int64_t more; };
 /* Newest first; `before` is 0 or the last id of the page before. */
-yb_rc yb_cases_of(struct yb_app *app, struct yb_ctx *ctx, const struct yb_actor *who,
+yb_rc yb_cases_of(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
                   int64_t before, struct yb_case_rows *out) YB_MUST;
 
 struct yb_moment {                         /* a line of the timeline */
@@ -176,12 +176,12 @@ struct yb_case_view {
 };
 /* For the applicant, their enterprise's persons, the caller of that case. Anyone
  * else gets YB_ABSENT: existence is not told. */
-yb_rc yb_case_get(struct yb_app *app, struct yb_ctx *ctx, const struct yb_actor *who,
+yb_rc yb_case_get(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
                   int64_t id, struct yb_case_view *out) YB_MUST;
 
 struct yb_inbox_row { int64_t id, case_id, at, read_at; yb_str title, text; };
 struct yb_inbox { uint32_t count; const struct yb_inbox_row *at; int64_t unread; };
-yb_rc yb_inbox_of(struct yb_app *app, struct yb_ctx *ctx, const struct yb_actor *who,
+yb_rc yb_inbox_of(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
                   struct yb_inbox *out) YB_MUST;
 struct yb_inbox_read { struct yb_act act; int64_t id; };
 yb_rc yb_inbox_read_run(struct yb_tx *tx, struct yb_cmd *cmd);

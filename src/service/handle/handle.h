@@ -1,7 +1,7 @@
 /* handle.h - the desk's side: queues, claim, papers, supplement, opinions,
  * consultation, handing over, extension, decision, delivery, mending.
  *
- * Rights: act.who's posts and the role's verbs (yb_actor_may) against the unit of
+ * Rights: act.who's posts and the role's verbs (yb_who_may) against the unit of
  * the task or case; YB_DENIED otherwise, YB_ABSENT where existence is not to be told.
  * Stale `version`: YB_CONFLICT with a diagnostic that names who was faster.
  */
@@ -32,11 +32,11 @@ struct yb_queue {
   int64_t next_due, next_id;               /* of the next page; 0: none */
   int64_t mine, free_, unit, red, yellow;  /* counts within the actor's rights only */
 };
-yb_rc yb_queue_get(struct yb_app *app, struct yb_ctx *ctx, const struct yb_actor *who,
+yb_rc yb_queue_get(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
                    const struct yb_queue_ask *ask, struct yb_queue *out) YB_MUST;
 /* One search field: case number, telephone, credit code, or part of a title; only
  * what the actor may see. */
-yb_rc yb_desk_find(struct yb_app *app, struct yb_ctx *ctx, const struct yb_actor *who,
+yb_rc yb_desk_find(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
                    yb_str words, struct yb_queue *out) YB_MUST;
 
 /* ---- the case page of the desk ---- */
@@ -57,7 +57,7 @@ struct yb_desk_case {
   const struct yb_task_view *current;      /* the one the actor works on, or NULL */
   bool can_consult, can_deliver, can_unmask, can_audit, supplement_again;
 };
-yb_rc yb_desk_case_get(struct yb_app *app, struct yb_ctx *ctx, const struct yb_actor *who,
+yb_rc yb_desk_case_get(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
                        int64_t case_id, struct yb_desk_case *out) YB_MUST;
 
 /* ---- verbs on a task ---- */

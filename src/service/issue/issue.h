@@ -15,7 +15,7 @@ struct yb_permit_view {
   bool valid_now;
 };
 /* For the holder and the desk. */
-yb_rc yb_permit_get(struct yb_app *app, struct yb_ctx *ctx, const struct yb_actor *who,
+yb_rc yb_permit_get(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
                     int64_t case_id, struct yb_permit_view *out) YB_MUST;
 /* For anybody with the code: what a passer-by may know. */
 yb_rc yb_permit_verify(struct yb_app *app, struct yb_ctx *ctx, yb_str code,

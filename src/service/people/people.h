@@ -6,20 +6,19 @@
  */
 #ifndef YB_SERVICE_PEOPLE_H
 #define YB_SERVICE_PEOPLE_H
+#include "base/crypto.h"
 #include "service/app/app.h"
 
 /* ---- sessions ---- */
-#define YB_TOKEN_BYTES 32
-struct yb_session {
-  yb_actor_kind kind;
-  int64_t party, enterprise, case_id, expires_at;
-};
-/* Finds the actor behind a cookie's token; YB_ABSENT when expired or unknown.
- * Names and posts are in the arena. */
-yb_rc yb_session_actor(struct yb_app *app, struct yb_ctx *ctx, yb_str token,
-                       struct yb_actor *out) YB_MUST;
-struct yb_session_close { struct yb_act act; yb_str token; };
-yb_rc yb_session_close_run(struct yb_tx *tx, struct yb_cmd *cmd);
+/* Who stands behind a session's key (the digest of the cookie's token, made by
+ * http); YB_ABSENT when expired or unknown. Names and posts are in the arena. */
+yb_rc yb_who_of_session(struct yb_app *app, struct yb_ctx *ctx, const yb_digest *key,
+                        struct yb_who *out) YB_MUST;
+/* `seen` moves the idle expiry, at most once a minute a session: cheap to call. */
+struct yb_session_seen { struct yb_act act; yb_digest key; };
+yb_rc yb_session_seen_run(struct yb_tx *tx, struct yb_cmd *cmd);
+struct yb_logout { struct yb_act act; yb_digest key; };
+yb_rc yb_logout_run(struct yb_tx *tx, struct yb_cmd *cmd);
 
 /* ---- citizens: telephone and one-time code ---- */
 /* Sends a code of 6 digits, valid 10 minutes, 5 tries; at most 5 an hour to one
@@ -34,8 +33,9 @@ struct yb_code_login {
   struct yb_act act;
   yb_str phone, code, name;
   struct yb_strs consents;
+  yb_digest key, old;                      /* the session to open; to close, or zero */
   bool is_new;                             /* out */
-  char token[YB_TOKEN_BYTES * 2 + 1];      /* out: for the cookie */
+  int64_t person;                          /* out */
 };
 yb_rc yb_code_login_run(struct yb_tx *tx, struct yb_cmd *cmd);
 
@@ -43,7 +43,8 @@ yb_rc yb_code_login_run(struct yb_tx *tx, struct yb_cmd *cmd);
 struct yb_caller_login {
   struct yb_act act;
   yb_str no, code;
-  char token[YB_TOKEN_BYTES * 2 + 1];
+  yb_digest key, old;
+  int64_t case_id;                         /* out */
 };
 yb_rc yb_caller_login_run(struct yb_tx *tx, struct yb_cmd *cmd);
 
@@ -62,7 +63,7 @@ yb_rc yb_person_edit_run(struct yb_tx *tx, struct yb_cmd *cmd);
 /* ---- enterprises ---- */
 struct yb_enterprise_view { int64_t id; yb_str uscc, name, role; bool warn, current; };
 struct yb_enterprise_list { uint32_t count; const struct yb_enterprise_view *at; };
-yb_rc yb_enterprises_of(struct yb_app *app, struct yb_ctx *ctx, const struct yb_actor *who,
+yb_rc yb_enterprises_of(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
                         struct yb_enterprise_list *out) YB_MUST;
 struct yb_enterprise_add { struct yb_act act; yb_str uscc, name; int64_t id; bool warned; };
 yb_rc yb_enterprise_add_run(struct yb_tx *tx, struct yb_cmd *cmd);
@@ -73,10 +74,10 @@ struct yb_enterprise_revoke { struct yb_act act; int64_t enterprise, person; };
 yb_rc yb_enterprise_revoke_run(struct yb_tx *tx, struct yb_cmd *cmd);
 struct yb_agent_view { int64_t person; yb_str name, phone, role; int64_t granted_at; };
 struct yb_agent_list { uint32_t count; const struct yb_agent_view *at; };
-yb_rc yb_enterprise_agents(struct yb_app *app, struct yb_ctx *ctx, const struct yb_actor *who,
+yb_rc yb_enterprise_agents(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
                            int64_t enterprise, struct yb_agent_list *out) YB_MUST;
 /* Switches for whom the session acts; 0: for themselves. */
-struct yb_identity_switch { struct yb_act act; yb_str token; int64_t enterprise; };
+struct yb_identity_switch { struct yb_act act; yb_digest key; int64_t enterprise; };
 yb_rc yb_identity_switch_run(struct yb_tx *tx, struct yb_cmd *cmd);
 
 /* ---- staff ---- */
@@ -89,8 +90,8 @@ struct yb_staff_login {
   int64_t staff;                           /* from look; 0: unknown, still verified */
   yb_str encoded;
   bool matched;                            /* from verify */
+  yb_digest key, old;
   bool must_change;                        /* out */
-  char token[YB_TOKEN_BYTES * 2 + 1];      /* out */
 };
 yb_rc yb_staff_login_look(struct yb_staff_login *l) YB_MUST;
 void yb_staff_login_verify(struct yb_staff_login *l);

@@ -17,7 +17,7 @@ struct yb_supervision {
   const struct yb_unit_load *load;
   int64_t open, yellow, red, grey, provisional;
 };
-yb_rc yb_supervision_get(struct yb_app *app, struct yb_ctx *ctx, const struct yb_actor *who,
+yb_rc yb_supervision_get(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
                          struct yb_supervision *out) YB_MUST;
 /* 督办: a supervisor asks a unit to account; needs a reason; the unit sees it. */
 struct yb_press { struct yb_act act; int64_t task; };
@@ -55,7 +55,7 @@ struct yb_audit {
   const struct yb_audit_row *at;
   int64_t next, unsealed, sealed_at;
 };
-yb_rc yb_audit_get(struct yb_app *app, struct yb_ctx *ctx, const struct yb_actor *who,
+yb_rc yb_audit_get(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
                    const struct yb_audit_ask *ask, struct yb_audit *out) YB_MUST;
 
 #endif
