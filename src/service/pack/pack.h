@@ -13,11 +13,11 @@
 #include "base/ctx.h"
 #include "base/map.h"
 #include "base/time.h"
+#include "pure/calendar/clock.h"
 
 struct yb_json;
 struct yb_form;
-struct yb_bpmn;
-struct yb_calendar;
+struct yb_bpmn_model;
 
 #define YB_PACK_FILE_MAX (4u << 20)      /* bytes of one file */
 #define YB_PACK_BYTES (64u << 20)        /* bytes of a loaded pack */
@@ -38,13 +38,14 @@ yb_lang yb_locale_lang(yb_locale l);     /* the language of diagnostics */
 
 struct yb_strs { uint32_t count; const yb_str *at; };
 
-/* A limit and the clock that counts it. */
-typedef enum yb_limit_unit {
-  YB_WORK_HOURS, YB_WORK_DAYS, YB_CLOCK_HOURS, YB_CALENDAR_DAYS
-} yb_limit_unit;
-struct yb_limit { uint32_t amount; yb_limit_unit unit; };   /* amount 0: none */
-yb_str yb_limit_unit_name(yb_limit_unit u);                 /* "work_hours" */
-bool yb_limit_unit_parse(yb_str s, yb_limit_unit *out);
+/* A limit and the clock that counts it (pure/calendar/clock.h). */
+struct yb_limit { uint32_t amount; yb_clock_kind unit; };   /* amount 0: none */
+yb_str yb_clock_kind_name(yb_clock_kind kind);              /* "work_hours" */
+bool yb_clock_kind_parse(yb_str s, yb_clock_kind *out);
+/* The amount in the clock's own budget: ms for hours, days for days. */
+int64_t yb_limit_budget(struct yb_limit l);
+/* "PT8H", "P3D" with the clock's name: what a task of a flow declares. */
+bool yb_limit_parse(yb_str duration, yb_str clock, struct yb_limit *out);
 
 /* ---- city.yaml ---- */
 struct yb_contact { yb_str id; yb_said name; yb_str phone, address, hours; };
@@ -115,7 +116,6 @@ struct yb_step { yb_str id; yb_said name, what; struct yb_limit limit; yb_said w
 struct yb_place_of { yb_said name, address, hours, transport; yb_str phone, map; };
 struct yb_faq { yb_said q, a; };
 struct yb_lead { yb_str activity; yb_said name; struct yb_limit ahead; yb_said who; };
-struct yb_rung { yb_str id; uint32_t left_percent; struct yb_limit left, after; yb_str act; };
 struct yb_consent { yb_str id; yb_said purpose; bool required, sensitive; uint32_t keep_days; };
 struct yb_rating_item { yb_str id; yb_said name; };
 struct yb_rating {
@@ -151,7 +151,8 @@ struct yb_guide {
   yb_str phone, complaint_phone;
   const struct yb_faq *faq;
   const struct yb_lead *lead;        /* how long before each activity to apply */
-  const struct yb_rung *rung;        /* green -> yellow -> red */
+  const struct yb_rung *rung;        /* green -> yellow -> red: for yb_clock_light */
+  const yb_str *rung_act;            /* [rungs] remind | supervise | escalate */
   struct yb_limit supplement;        /* how long a person has to complete papers */
   struct yb_rating rating;
   uint32_t retention_years;
@@ -178,9 +179,9 @@ struct yb_text_file { yb_str id; yb_said body; };   /* texts/<id>[.<lang>].md */
 struct yb_service {
   yb_str id, folder;
   struct yb_guide guide;
-  const struct yb_form *form;
+  const struct yb_form *form[YB_LOCALES];  /* one for each language; never NULL */
   yb_str form_text;                  /* form.json as read: for the API and the browser */
-  const struct yb_bpmn *model;
+  const struct yb_bpmn_model *model;
   yb_str flow_text;
   uint32_t duties, texts;
   const struct yb_duty *duty;
@@ -201,7 +202,7 @@ struct yb_pack {
   struct yb_arena *arena;
   yb_str folder, digest;             /* digest: SHA-256 of the files, hex */
   struct yb_city city;
-  struct yb_calendar *calendar;
+  const struct yb_calendar *calendar;
   uint32_t divisions, units, roles, services, stories;
   const struct yb_division *division;      /* by code */
   const struct yb_unit *unit;               /* by id */
