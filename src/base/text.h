@@ -13,20 +13,24 @@ uint32_t yb_utf8_next(yb_str s, size_t *at);
 size_t yb_utf8_encode(uint32_t cp, char out[4]);    /* bytes written */
 yb_str yb_utf8_upto(yb_str s, size_t code_points);  /* head of so many */
 
-/* GB18030 both ways (iconv). YB_INVALID for what cannot be converted. */
+/* GB18030 both ways (iconv), at most 64 MiB in. YB_INVALID for what cannot be
+ * converted. */
 yb_rc yb_gb18030_decode(struct yb_arena *a, yb_str gb, yb_str *utf8) YB_MUST;
 yb_rc yb_gb18030_encode(struct yb_arena *a, yb_str utf8, yb_str *gb) YB_MUST;
 
-/* What people type: full-width letters, digits, signs and blanks to ASCII,
- * U+3000 and U+00A0 to a blank, ends trimmed; control characters removed but
- * newline and tab when `lines`. CRLF becomes LF. */
+/* What people type: full-width letters, digits, signs and blanks to ASCII
+ * (Chinese punctuation ！（），：；？～ stays), U+3000, U+00A0 and their kin to
+ * a blank, ends trimmed; control, direction and zero-width characters removed;
+ * newline and tab kept when `lines`, else a blank. CRLF and CR become LF. Tidy
+ * of tidy changes nothing; at most 16 MiB (YB_LIMIT). */
 yb_rc yb_text_tidy(struct yb_arena *a, yb_str s, bool lines, yb_str *out) YB_MUST;
-/* As tidy, and inner blanks and hyphens removed, ASCII upper-cased: for codes,
- * telephone and identity numbers. */
+/* As tidy, and punctuation folded too, inner blanks and dashes of every kind
+ * removed, ASCII upper-cased: for codes, telephone and identity numbers. */
 yb_rc yb_text_code(struct yb_arena *a, yb_str s, yb_str *out) YB_MUST;
 
 /* Masks for screens: 张三丰 -> 张**, 440703199001010017 -> 440703********0017,
- * 13800138000 -> 138****8000, a@b.cn -> a***@b.cn. Lengths may be told. */
+ * 13800138000 -> 138****8000, a@b.cn -> a***@b.cn. Lengths may be told; what
+ * is too short to show a part of is stars alone. */
 void yb_mask_name(struct yb_buf *out, yb_str s);
 void yb_mask_number(struct yb_buf *out, yb_str s);
 void yb_mask_phone(struct yb_buf *out, yb_str s);
