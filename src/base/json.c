@@ -9,16 +9,13 @@
  *
  * Nodes come in blocks from the arena. Duplicate keys are looked for when an
  * object closes: a 64-bit filter of (length, first, last byte) says that there
- * are none, or small objects are compared pair by pair and large ones through
- * a map (SipHash) in scratch memory, so no input costs more than n log n.
+ * are none, else yb_json_twice does, in n log n at most.
  */
 #include "base/json.h"
 
 #include "base/arena.h"
 #include "base/ctx.h"
-#include "base/map.h"
 
-#define PAIRWISE_MAX 16u
 #define BLOCK_LEAST 8u
 #define BLOCK_MOST 64u
 
@@ -260,55 +257,41 @@ static inline const char *digits(const char *p, const char *end) {
   return p;
 }
 
-static yb_rc number(struct reader *r, struct yb_json *j) {
-  const char *begin = r->p, *end = r->end, *p = begin, *q;
-  if (*p == '-') p++;
+/* The end of the number that begins at p, or NULL when there is none. */
+static inline const char *number_end(const char *p, const char *end) {
+  const char *q;
+  if (p < end && *p == '-') p++;
   q = digits(p, end);
-  bool ok = q > p && !(*p == '0' && q > p + 1);
-  if (ok && q < end && *q == '.') p = q + 1, q = digits(p, end), ok = q > p;
-  if (ok && q < end && (*q == 'e' || *q == 'E')) {
+  if (q == p || (*p == '0' && q > p + 1)) return NULL;
+  if (q < end && *q == '.') {
+    p = q + 1;
+    q = digits(p, end);
+    if (q == p) return NULL;
+  }
+  if (q < end && (*q == 'e' || *q == 'E')) {
     p = q + 1;
     if (p < end && (*p == '+' || *p == '-')) p++;
     q = digits(p, end);
-    ok = q > p;
+    if (q == p) return NULL;
   }
-  if (!ok) return fault(r, begin, YB_MSG_json_number, YB_S(""));
-  j->text = (yb_str){begin, (size_t)(q - begin)};
-  r->p = q;
-  return YB_OK;
+  return q;
 }
 
-static const struct yb_json *pairwise(const struct yb_json *object) {
-  for (const struct yb_json *m = object->first; m; m = m->next)
-    for (const struct yb_json *e = object->first; e != m; e = e->next)
-      if (yb_str_eq(e->key, m->key)) return m;
-  return NULL;
+bool yb_json_is_number(yb_str s) {
+  return s.n && number_end(s.p, s.p + s.n) == s.p + s.n;
 }
 
-static yb_rc through_map(struct yb_arena *scratch, struct yb_json *object,
-                         const struct yb_json **twice) {
-  struct yb_map map;
-  yb_map_init(&map, scratch);
-  for (struct yb_json *m = object->first; m; m = m->next) {
-    if (yb_map_get(&map, m->key)) {
-      *twice = m;
-      return YB_OK;
-    }
-    YB_TRY(yb_map_put(&map, m->key, m));
-  }
+static yb_rc number(struct reader *r, struct yb_json *j) {
+  const char *end = number_end(r->p, r->end);
+  if (!end) return fault(r, r->p, YB_MSG_json_number, YB_S(""));
+  j->text = (yb_str){r->p, (size_t)(end - r->p)};
+  r->p = end;
   return YB_OK;
 }
 
 static yb_rc refuse_duplicates(struct reader *r, struct yb_json *object) {
   const struct yb_json *twice = NULL;
-  if (object->count <= PAIRWISE_MAX) {
-    twice = pairwise(object);
-  } else {
-    struct yb_arena_mark mark = yb_arena_mark(r->ctx->arena);
-    yb_rc rc = through_map(r->ctx->arena, object, &twice);
-    yb_arena_back(r->ctx->arena, mark);
-    if (rc != YB_OK) return rc;
-  }
+  YB_TRY(yb_json_twice(r->ctx->arena, object, &twice));
   if (!twice) return YB_OK;
   struct yb_place at = {.file = r->file, .line = twice->key_line, .col = twice->key_col};
   return yb_diag(r->ctx, at, YB_MSG_json_duplicate_key, twice->key, (yb_str){0});

@@ -49,8 +49,15 @@ int64_t yb_json_int(const struct yb_json *j, int64_t fallback);
 bool yb_json_bool(const struct yb_json *j, bool fallback);
 yb_str yb_json_get_str(const struct yb_json *object, yb_str key);  /* or empty */
 struct yb_place yb_json_place(yb_str file, const struct yb_json *j);
-/* Deep equality; numbers compare by their text. */
+/* Deep equality; numbers compare by their text, members in any order (one pass
+ * when the order is the same). */
 bool yb_json_same(const struct yb_json *a, const struct yb_json *b);
+
+/* The first member whose key stands before it already, or NULL. */
+yb_rc yb_json_twice(struct yb_arena *scratch, const struct yb_json *object,
+                    const struct yb_json **twice) YB_MUST;
+/* The grammar of a JSON number, nothing around it. */
+bool yb_json_is_number(yb_str s);
 
 /* Building. `text` and `key` are borrowed; numbers must be valid JSON text. */
 struct yb_json *yb_json_new(struct yb_arena *a, yb_json_type type);
@@ -59,14 +66,15 @@ struct yb_json *yb_json_new_num(struct yb_arena *a, yb_str text);
 struct yb_json *yb_json_new_int(struct yb_arena *a, int64_t v);
 struct yb_json *yb_json_new_bool(struct yb_arena *a, bool v);
 /* Appends; a NULL parent or value is YB_NOMEM, so that calls nest. `set`
- * replaces an existing member of that name. */
+ * replaces an existing member of that name. A value has one parent. */
 yb_rc yb_json_add(struct yb_json *array, struct yb_json *value) YB_MUST;
 yb_rc yb_json_set(struct yb_json *object, yb_str key, struct yb_json *value) YB_MUST;
 /* A deep copy into the arena, text included; NULL when out of memory. */
 struct yb_json *yb_json_copy(struct yb_arena *a, const struct yb_json *j);
 
-/* Writing: compact, or indented by two blanks. Escapes what RFC 8259 asks and
- * U+2028/2029, '<', '>' and '&' stay as they are. */
+/* Writing: compact, or indented by two blanks. Escapes what RFC 8259 asks;
+ * U+2028/2029, '<', '>' and '&' stay as they are. A tree deeper than
+ * YB_JSON_DEPTH sets YB_LIMIT in `out`: what is written can be read. */
 void yb_json_write(struct yb_buf *out, const struct yb_json *j);
 void yb_json_write_pretty(struct yb_buf *out, const struct yb_json *j);
 void yb_json_write_str(struct yb_buf *out, yb_str s);     /* with the quotes */

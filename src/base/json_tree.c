@@ -1,6 +1,9 @@
 /* json_tree.c - walking, comparing and building JSON trees; see json.h. */
 #include "base/arena.h"
 #include "base/json.h"
+#include "base/map.h"
+
+#define PAIRWISE_MAX 16u
 
 const struct yb_json *yb_json_get(const struct yb_json *object, yb_str key) {
   if (!object || object->type != YB_JSON_OBJECT) return NULL;
@@ -49,6 +52,40 @@ struct yb_place yb_json_place(yb_str file, const struct yb_json *j) {
   struct yb_place at = {.file = file};
   if (j) at.line = j->line, at.col = j->col;
   return at;
+}
+
+static const struct yb_json *pairwise(const struct yb_json *object) {
+  for (const struct yb_json *m = object->first; m; m = m->next)
+    for (const struct yb_json *e = object->first; e != m; e = e->next)
+      if (yb_str_eq(e->key, m->key)) return m;
+  return NULL;
+}
+
+static yb_rc through_map(struct yb_arena *scratch, const struct yb_json *object,
+                         const struct yb_json **twice) {
+  struct yb_map map;
+  yb_map_init(&map, scratch);
+  for (struct yb_json *m = object->first; m; m = m->next) {
+    if (yb_map_get(&map, m->key)) {
+      *twice = m;
+      return YB_OK;
+    }
+    YB_TRY(yb_map_put(&map, m->key, m));
+  }
+  return YB_OK;
+}
+
+yb_rc yb_json_twice(struct yb_arena *scratch, const struct yb_json *object,
+                    const struct yb_json **twice) {
+  *twice = NULL;
+  if (object->count <= PAIRWISE_MAX) {
+    *twice = pairwise(object);
+    return YB_OK;
+  }
+  struct yb_arena_mark mark = yb_arena_mark(scratch);
+  yb_rc rc = through_map(scratch, object, twice);
+  yb_arena_back(scratch, mark);
+  return rc;
 }
 
 /* Members are looked up from where the last one was found: trees whose keys
