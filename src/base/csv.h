@@ -14,16 +14,21 @@ struct yb_csv {
   const struct yb_csv_row *row;
 };
 
-/* Reads all of it: the first row names the columns. A row with another number
- * of cells, an unclosed quote or bad UTF-8 is YB_INVALID with its line. */
+#define YB_CSV_CELLS 2000000u
+
+/* Reads all of it: the first row names the columns, which differ; blank lines
+ * are skipped. A row with another number of cells, an unclosed quote or bad
+ * UTF-8 is YB_INVALID with its line; more than YB_CSV_CELLS cells YB_LIMIT.
+ * Cells borrow from `text` (those with doubled quotes from the arena). */
 yb_rc yb_csv_parse(struct yb_ctx *ctx, yb_str file, yb_str text,
                    const struct yb_csv **out) YB_MUST;
 /* Index of a column, or -1. */
 int yb_csv_column(const struct yb_csv *csv, yb_str name);
 /* Cell of a named column; empty when the column is absent. */
 yb_str yb_csv_get(const struct yb_csv *csv, uint32_t row, yb_str column);
-/* One cell written with quotes where needed; formulas (= + - @) get a leading
- * apostrophe so that no spreadsheet runs them. */
+/* One cell written with quotes where needed; formulas (= + - @, their
+ * full-width forms, tab, CR) get a leading apostrophe so that no spreadsheet
+ * runs them. A negative number is no formula. */
 void yb_csv_write_cell(struct yb_buf *out, yb_str cell);
 
 #endif

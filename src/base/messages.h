@@ -4,6 +4,8 @@
 #include "base/msg/json.h"
 #include "base/msg/yaml.h"
 #include "base/msg/xml.h"
+#include "base/msg/csv.h"
+#include "base/msg/file.h"
 #include "base/msg/time.h"
 #include "base/msg/calendar.h"
 #include "base/msg/feel.h"
