@@ -9,6 +9,8 @@
 #define YB_BASE_YAML_H
 #include "base/json.h"
 
+/* YB_INVALID with one diagnostic; YB_LIMIT beyond 8 MiB and json.h's ceilings;
+ * YB_NOMEM. The tree borrows nothing from `text`. */
 yb_rc yb_yaml_parse(struct yb_ctx *ctx, yb_str file, yb_str text,
                     const struct yb_json **out) YB_MUST;
 
