@@ -6,6 +6,7 @@
  */
 #ifndef YB_SERVICE_APPLY_H
 #define YB_SERVICE_APPLY_H
+#include "engine/cases/cases.h"
 #include "pure/form/form.h"
 #include "service/app/app.h"
 
@@ -112,20 +113,6 @@ struct yb_rate {
 yb_rc yb_rate_run(struct yb_tx *tx, struct yb_cmd *cmd);
 
 /* ---- what the applicant sees ---- */
-typedef enum yb_case_state {
-#define YB_CASE_STATES(X)                                                       \
-  X(SUBMITTED, "submitted", 0) X(SUPPLEMENT, "supplement", 0)                   \
-  X(ACCEPTED, "accepted", 0) X(GRANTED, "granted", 0) X(DELIVERED, "delivered", 1) \
-  X(REJECTED, "rejected", 1) X(REFUSED, "refused", 1) X(WITHDRAWN, "withdrawn", 1) \
-  X(LAPSED, "lapsed", 1)
-#define X(name, word, closed) YB_CASE_##name,
-  YB_CASE_STATES(X)
-#undef X
-  YB_CASE_STATES_COUNT
-} yb_case_state;
-yb_str yb_case_state_word(yb_case_state s);     /* key of the pack's word: "state.granted" */
-bool yb_case_closed(yb_case_state s);
-
 struct yb_case_row {                       /* a line of 我的办件 */
   int64_t id, submitted_at, due_at;
   yb_str no, title, service_name, next;    /* next: what happens now, in words */
@@ -137,13 +124,13 @@ struct yb_case_rows { uint32_t count; const struct yb_case_row *at; int64_t more
 yb_rc yb_cases_of(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
                   int64_t before, struct yb_case_rows *out) YB_MUST;
 
-struct yb_moment {                         /* a line of the timeline */
+struct yb_happening {                         /* a line of the timeline */
   int64_t at;
   yb_str verb;                             /* words: "verb.<verb>" */
   yb_str who, text;                        /* unit and role for applicants; reason */
   bool done;                               /* false: still to come */
 };
-struct yb_moments { uint32_t count; const struct yb_moment *at; };
+struct yb_happenings { uint32_t count; const struct yb_happening *at; };
 
 struct yb_clock_view {                     /* a promise and how it stands */
   yb_str name, chip;                       /* chip: 剩 2 小时 */
@@ -168,7 +155,7 @@ struct yb_case_view {
   const struct yb_json *wanted;            /* open supplement: [{field, what}] */
   yb_str wanted_note;
   int64_t wanted_by;
-  struct yb_moments moments;
+  struct yb_happenings past;
   struct yb_paper_list papers;
   yb_str permit_no, permit_code;           /* empty: none */
   int rating;                              /* 0: none */

@@ -1,6 +1,7 @@
 -- Drafts, cases, tasks, clocks, results, ratings, notices. Answers of class
 -- public and internal stand in `answers`; everything above is in a box under
--- the applicant's key.
+-- the applicant's key. Instants: 0 is not yet; a due instant without a limit is
+-- 253402300800000 (the year 10000), so that every list sorts by it.
 create table draft (
   city bigint not null,
   id bigint not null,
@@ -13,7 +14,7 @@ create table draft (
   created_at bigint not null,
   updated_at bigint not null,
   expires_at bigint not null,
-  case_id bigint,                   -- submitted as
+  case_id bigint not null,                   -- submitted as
   version bigint not null,
   primary key (city, id)
 );
@@ -32,16 +33,16 @@ create table cases (
   title text not null,
   division bigint not null,
   unit text not null,               -- that answers for the case
-  butler bigint,                    -- staff who accompanies it
+  butler bigint not null,                    -- staff who accompanies it
   answers text not null,
   box blob,
   access blob,                      -- keyed digest of a caller's code
   access_tries bigint not null,
   submitted_at bigint not null,
-  accepted_at bigint,
-  decided_at bigint,
-  closed_at bigint,
-  due_at bigint,                    -- projection of the case clock
+  accepted_at bigint not null,
+  decided_at bigint not null,
+  closed_at bigint not null,
+  due_at bigint not null,                    -- projection of the case clock
   due_provisional bigint not null,  -- first missing calendar year or 0
   light bigint not null,            -- 0 green 1 yellow 2 red 3 grey
   supplements bigint not null,
@@ -70,18 +71,18 @@ create table task (
   kind text not null,
   unit text not null,
   role text not null,
-  staff_id bigint,
+  staff_id bigint not null,
   state bigint not null,
   opened_at bigint not null,
-  closed_at bigint,
-  due_at bigint,
+  closed_at bigint not null,
+  due_at bigint not null,
   due_provisional bigint not null,
   light bigint not null,
   question text,
   outcome text,
   opinion text,
   conditions text,
-  asked_by bigint,
+  asked_by bigint not null,
   version bigint not null,
   primary key (city, id)
 );
@@ -103,12 +104,12 @@ create table clock (
   consumed bigint not null,         -- in the clock's own measure
   consumed_clock bigint not null,   -- milliseconds on the wall, suspensions off
   started_at bigint not null,
-  running_since bigint,
-  suspended_at bigint,
+  running_since bigint not null,
+  suspended_at bigint not null,
   suspended_why text,
-  stopped_at bigint,
+  stopped_at bigint not null,
   rungs bigint not null,            -- bitmap of those that fired
-  due_at bigint,
+  due_at bigint not null,
   due_provisional bigint not null,
   version bigint not null,
   primary key (city, id)
@@ -127,7 +128,7 @@ create table supplement (
   asked_by bigint not null,
   asked_at bigint not null,
   lapse_at bigint not null,
-  answered_at bigint,
+  answered_at bigint not null,
   primary key (city, id)
 );
 create index supplement_case on supplement (city, case_id, round);
@@ -146,7 +147,7 @@ create table paper (
   box blob not null,                -- the name the person gave
   verdict bigint not null,          -- 0 unseen 1 fits 2 does not
   created_at bigint not null,
-  gone_at bigint,
+  gone_at bigint not null,
   primary key (city, id)
 );
 create index paper_case on paper (city, case_id, id);
@@ -163,8 +164,8 @@ create table permit (
   issued_at bigint not null,
   valid_from bigint not null,
   valid_to bigint not null,
-  delivered_at bigint,
-  revoked_at bigint,
+  delivered_at bigint not null,
+  revoked_at bigint not null,
   revoked_why text,
   version bigint not null,
   primary key (city, id)
@@ -180,11 +181,11 @@ create table rating (
   items text,                       -- JSON of the sub-items
   box blob,                         -- words of the person
   created_at bigint not null,
-  mend_task bigint,                 -- bad ones
-  mended_at bigint,
+  mend_task bigint not null,                 -- bad ones
+  mended_at bigint not null,
   mend_note text,
-  called_at bigint,
-  called_ok bigint,
+  called_at bigint not null,
+  called_ok bigint not null,
   public_note text,
   version bigint not null,
   primary key (city, id)
@@ -205,8 +206,8 @@ create table notice (
   tries bigint not null,
   next_at bigint not null,
   created_at bigint not null,
-  sent_at bigint,
-  read_at bigint,
+  sent_at bigint not null,
+  read_at bigint not null,
   fault text,
   primary key (city, id)
 );
