@@ -132,7 +132,7 @@ struct yb_happening {                         /* a line of the timeline */
 };
 struct yb_happenings { uint32_t count; const struct yb_happening *at; };
 
-struct yb_clock_view {                     /* a promise and how it stands */
+struct yb_promise_view {                     /* a promise and how it stands */
   yb_str name, chip;                       /* chip: 剩 2 小时 */
   int light;                               /* 0 green 1 yellow 2 red 3 grey */
   int64_t budget_ms, used_ms, used_clock_ms, due_at, stopped_at;
@@ -150,7 +150,7 @@ struct yb_case_view {
   yb_str butler;
   const struct yb_json *answers;           /* joined; masked for staff */
   bool masked;
-  struct yb_clock_view check, whole;       /* the promise on papers; the whole case */
+  struct yb_promise_view check, whole;       /* the promise on papers; the whole case */
   uint32_t supplements, extensions;
   const struct yb_json *wanted;            /* open supplement: [{field, what}] */
   yb_str wanted_note;

@@ -45,7 +45,7 @@ struct yb_task_view {
   yb_str node, name, kind, unit, unit_name, role, staff_name, question, outcome, opinion,
       conditions;
   int state;                               /* 0 open 1 claimed 2 done 3 cancelled */
-  struct yb_clock_view clock;
+  struct yb_promise_view clock;
   struct yb_strs verbs;                    /* outcomes the flow offers on this task */
   bool can_claim, can_act, can_hand_over, can_extend, can_remind;
 };

@@ -1,7 +1,7 @@
 -- Drafts, cases, tasks, clocks, results, ratings, notices. Answers of class
 -- public and internal stand in `answers`; everything above is in a box under
 -- the applicant's key. Instants: 0 is not yet; a due instant without a limit is
--- 253402300800000 (the year 10000), so that every list sorts by it.
+-- 9223372036854775807, so that every list sorts by it.
 create table draft (
   city bigint not null,
   id bigint not null,
@@ -98,24 +98,32 @@ create table clock (
   case_id bigint not null,
   task_id bigint not null,
   name text not null,               -- as the service declares it: check, case …
+  why text,                         -- of the suspension
   kind bigint not null,
+  phase bigint not null,
+  flags bigint not null,
   budget bigint not null,
   extended bigint not null,
-  consumed bigint not null,         -- in the clock's own measure
-  consumed_clock bigint not null,   -- milliseconds on the wall, suspensions off
-  started_at bigint not null,
-  running_since bigint not null,
-  suspended_at bigint not null,
-  suspended_why text,
-  stopped_at bigint not null,
-  rungs bigint not null,            -- bitmap of those that fired
-  due_at bigint not null,
+  extensions bigint not null,
+  consumed bigint not null,
+  work_ms bigint not null,
+  clock_ms bigint not null,
+  over_ms bigint not null,
+  started_ms bigint not null,
+  running_since_ms bigint not null,
+  suspended_since_ms bigint not null,
+  suspended_ms bigint not null,
+  suspensions bigint not null,
+  stopped_ms bigint not null,
+  due_was_ms bigint not null,
+  fired bigint not null,
+  due_at bigint not null,           -- projection
   due_provisional bigint not null,
   version bigint not null,
   primary key (city, id)
 );
 create index clock_case on clock (city, case_id, id);
-create index clock_stopped on clock (city, name, stopped_at);
+create index clock_stopped on clock (city, name, stopped_ms);
 create index clock_provisional on clock (city, due_provisional, id);
 -- A list sent once: what is missing, one complete list per round.
 create table supplement (

@@ -33,21 +33,26 @@ SQL(task_update,
     "due_provisional = ?8, light = ?9, outcome = ?10, opinion = ?11, conditions = ?12, "
     "version = ?13 where city = ?1 and id = ?2 and version = ?14")
 
-#define CLOCK_COLUMNS                                                           \
-  "id, case_id, task_id, name, kind, budget, extended, consumed, consumed_clock, " \
-  "started_at, running_since, suspended_at, suspended_why, stopped_at, rungs, "   \
-  "due_at, due_provisional, version"
-SQL(clock_insert, "insert into clock (city, " CLOCK_COLUMNS ") values (?1, ?2, ?3, ?4, ?5, ?6, "
-    "?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)")
+#define CLOCK_COLUMNS                                                            \
+  "id, case_id, task_id, name, why, kind, phase, flags, budget, extended, " \
+  "extensions, consumed, work_ms, clock_ms, over_ms, started_ms, " \
+  "running_since_ms, suspended_since_ms, suspended_ms, suspensions, " \
+  "stopped_ms, due_was_ms, fired, due_at, due_provisional, version"
+SQL(clock_insert, "insert into clock (city, " CLOCK_COLUMNS ") values ("
+    "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, "
+    "?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27)")
+SQL(clock_update, "update clock set "
+    "why = ?3, kind = ?4, phase = ?5, flags = ?6, budget = ?7, extended = ?8, "
+    "extensions = ?9, consumed = ?10, work_ms = ?11, clock_ms = ?12, "
+    "over_ms = ?13, started_ms = ?14, running_since_ms = ?15, "
+    "suspended_since_ms = ?16, suspended_ms = ?17, suspensions = ?18, "
+    "stopped_ms = ?19, due_was_ms = ?20, fired = ?21, due_at = ?22, "
+    "due_provisional = ?23, version = ?24"
+    " where city = ?1 and id = ?2 and version = ?25")
 SQL(clock_get, "select " CLOCK_COLUMNS " from clock where city = ?1 and id = ?2")
 SQL(clock_of_case, "select " CLOCK_COLUMNS " from clock where city = ?1 and case_id = ?2 order by id")
-SQL(clock_update,
-    "update clock set budget = ?3, extended = ?4, consumed = ?5, consumed_clock = ?6, "
-    "running_since = ?7, suspended_at = ?8, suspended_why = ?9, stopped_at = ?10, rungs = ?11, "
-    "due_at = ?12, due_provisional = ?13, version = ?14 "
-    "where city = ?1 and id = ?2 and version = ?15")
 SQL(clock_provisional, "select " CLOCK_COLUMNS " from clock where city = ?1 and "
-    "due_provisional > 0 and id > ?2 order by due_provisional, id limit 200")
+    "due_provisional > 0 and id > ?2 order by id limit 200")
 
 SQL(supplement_insert,
     "insert into supplement (city, id, case_id, round, items, note, asked_by, asked_at, "
