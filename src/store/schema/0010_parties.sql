@@ -1,6 +1,7 @@
 -- People, enterprises and staff. A person's own data stands only in `box`,
 -- sealed under the person's key; `key_box` holds that key sealed under the
--- installation's key `key_ver`. Destroying key_box erases the person.
+-- installation's key `key_ver`. Destroying key_box erases the person. Instants: 0 is
+-- not yet.
 create table person (
   city bigint not null,
   id bigint not null,
@@ -9,7 +10,7 @@ create table person (
   key_ver bigint not null,
   lang text,
   created_at bigint not null,
-  erased_at bigint,
+  erased_at bigint not null,
   version bigint not null,
   primary key (city, id)
 );
@@ -28,7 +29,7 @@ create table enterprise (
   uscc text not null,
   name text not null,
   uscc_warn bigint not null,        -- 1: the check digit fails; a clerk confirms
-  confirmed_by bigint,
+  confirmed_by bigint not null,
   created_at bigint not null,
   version bigint not null,
   primary key (city, id)
@@ -42,7 +43,7 @@ create table enterprise_person (
   role text not null,
   granted_by bigint not null,
   granted_at bigint not null,
-  revoked_at bigint,
+  revoked_at bigint not null,
   primary key (city, enterprise_id, person_id)
 );
 create index enterprise_person_person on enterprise_person (city, person_id);
@@ -53,7 +54,7 @@ create table consent (
   purpose text not null,
   text_version text not null,
   given_at bigint not null,
-  withdrawn_at bigint,
+  withdrawn_at bigint not null,
   primary key (city, id)
 );
 create index consent_person on consent (city, person_id);
@@ -66,7 +67,7 @@ create table staff (
   must_change bigint not null,
   fails bigint not null,
   locked_until bigint not null,
-  disabled_at bigint,
+  disabled_at bigint not null,
   changed_at bigint not null,
   created_at bigint not null,
   version bigint not null,
@@ -92,7 +93,7 @@ create table one_time_code (
   created_at bigint not null,
   expires_at bigint not null,
   tries bigint not null,
-  used_at bigint,
+  used_at bigint not null,
   primary key (city, id)
 );
 create index one_time_code_digest on one_time_code (city, digest, created_at);
