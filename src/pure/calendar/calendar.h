@@ -110,16 +110,16 @@ struct yb_span yb_calendar_between(const struct yb_calendar *cal, int64_t a, int
 /* Working days whose close lies in (a, b]; negative when b < a. */
 struct yb_span yb_calendar_days_between(const struct yb_calendar *cal, int64_t a, int64_t b);
 
-/* The first instant by which `ms` of working time have passed since t; for
- * ms = 0 the next opening. Four hours after 10:00 may be 12:00, never 14:00. */
+/* The first instant by which `ms` of working time have passed since t: two hours
+ * after 10:00 are 12:00, not 14:00. ms = 0: the next opening. ms < 0: the last
+ * instant from which -ms of working time lead to t. */
 struct yb_when yb_calendar_add(const struct yb_calendar *cal, int64_t t, int64_t ms);
 /* n working days: filed outside hours counts as filed at the next opening; that
  * day does not count; due at the close of the n-th working day after it. n = 0:
  * the close of that day. */
 struct yb_when yb_calendar_add_days(const struct yb_calendar *cal, int64_t t, int32_t n);
 /* n calendar days: the local date of t does not count; due at 24:00 of the n-th
- * day after it. With `roll`, when that day is off: the close of the next
- * working day, and the close of the day itself when it works. */
+ * day after it; with `roll`, when that day is off, of the next working day. */
 struct yb_when yb_calendar_add_calendar_days(const struct yb_calendar *cal, int64_t t,
                                              int32_t n, bool roll);
 /* n-th working day after a date (n < 0: before); n = 0 the date itself if it

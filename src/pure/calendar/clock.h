@@ -22,7 +22,8 @@
  *
  * Always: consumed + remaining = budget + extended. remaining > 0 implies
  * now < due. Overdue is now > due (at the due instant itself one is in time) and
- * implies remaining <= 0. More budget never means an earlier due.
+ * implies remaining <= 0. Nothing left at a start or resumption: due at the next
+ * opening (hours), at the close of that day (days). More budget never means an earlier due.
  */
 #ifndef YB_PURE_CALENDAR_CLOCK_H
 #define YB_PURE_CALENDAR_CLOCK_H
@@ -95,13 +96,14 @@ void yb_clock_reset(struct yb_clock_state *c);
 struct yb_clock_view {
   yb_clock_kind kind;
   yb_clock_phase phase;
-  /* Running: the derived due. Suspended: YB_NEVER. Stopped: as it stood. Idle:
-   * YB_NEVER. */
+  /* Running: the derived due. Stopped: as it stood. Suspended: YB_NEVER, but when
+   * overdue as it stood. Idle: YB_NEVER. */
   struct yb_when due;
   int64_t total, consumed, remaining;    /* units; remaining < 0 when overrun */
   int64_t work_ms, clock_ms;             /* run so far, both measures */
   int64_t over_ms;                       /* run since the due */
-  bool overdue, due_today;
+  int32_t days_to_due;                   /* from today's date to the due's; running */
+  bool overdue;
 };
 struct yb_clock_view yb_clock_look(const struct yb_calendar *cal,
                                    const struct yb_clock_state *c, int64_t now);
@@ -139,15 +141,16 @@ struct yb_rung_next yb_clock_next_rung(const struct yb_calendar *cal,
 /* Marks the rungs that are due by `now` and returns those newly fired. */
 uint64_t yb_clock_fire(const struct yb_calendar *cal, struct yb_clock_state *c,
                        const struct yb_rung *rung, uint32_t n, int64_t now);
-/* Worst colour among the rungs that hold now; grey when idle or suspended; for a
- * stopped clock as at the stop. With no rungs: red when overdue. */
+/* Worst colour among the rungs that hold now; for a stopped clock as at the stop.
+ * Grey when idle, or suspended in time: a pause does not hide an overrun. With
+ * no rungs: red when overdue. */
 yb_light yb_clock_light(const struct yb_clock_view *view, const struct yb_rung *rung, uint32_t n);
 
 /* ---- words ---- */
 
-/* 剩 2 小时 / 剩 3 个工作日 / 今日到期 / 超期 3 小时 / 已暂停（补正中） / 按期办结;
- * "2 h left", "due today", "3 h overdue", "paused (...)", "done in time". `pause`
- * is the reader's word for the reason, and may be empty. */
+/* 剩 2 小时 / 剩 3 个工作日 / 今日到期 / 超期 3 小时 / 已暂停(补正中) /
+ * 按期办结; "2 h left", "due today", "3 h overdue", "paused (...)", "done in
+ * time". `pause` is the reader's word for the reason, and may be empty. */
 void yb_clock_chip(struct yb_buf *out, const struct yb_clock_view *view, yb_str pause,
                    yb_lang lang);
 /* 3 小时 20 分 (working 6 hours 30 minutes): a length for people. */
