@@ -31,7 +31,7 @@ static bool hours(yb_str text, struct yb_hours *out) {
   *out = (struct yb_hours){0};
   if (text.n > HOURS_TEXT_MAX) return false;
   if (rest.n && rest.p[rest.n - 1] == ',') return false;
-  while (yb_str_cut(&rest, ',', &piece)) {
+  while (rest.n && yb_str_cut(&rest, ',', &piece)) {
     if (out->n == YB_HOURS_MAX || !yb_str_cut(&piece, '-', &from)) return false;
     if (!wall(from, &out->at[out->n].from_ms) || !wall(piece, &out->at[out->n].to_ms))
       return false;

@@ -65,7 +65,7 @@ static void running(struct yb_buf *out, const struct yb_clock_view *v, yb_lang l
   bool some = left >= (in_days(v) ? 1 : YB_MINUTE_MS);
   if (lang == YB_ZH) yb_buf_z(out, some ? "剩 " : "剩");
   if (in_days(v) && some) units(out, v, left, lang);
-  else if (in_days(v)) yb_buf_z(out, lang == YB_ZH ? "不足 1 个工作日" : "less than 1 working day");
+  else if (in_days(v)) yb_buf_z(out, lang == YB_ZH ? "不足 1 天" : "less than 1 day");
   else length(out, left, v->kind == YB_CLOCK_HOURS, lang);
   if (lang == YB_EN) yb_buf_z(out, " left");
 }
