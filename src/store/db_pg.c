@@ -69,7 +69,7 @@ static yb_rc finish(struct pg *p, PGresult *r, const char *what) {
 
 static yb_rc pg_script(struct yb_db *db, const char *text) {
   struct pg *p = (struct pg *)db;
-  return finish(p, PQexec(p->c, text), text);
+  return finish(p, PQexec(p->c, text), "script");
 }
 
 /* ---- statements ---- */

@@ -34,8 +34,16 @@ static bool word_at(yb_str s, size_t i, yb_str word) {
   return s.n - i >= word.n && memcmp(s.p + i, word.p, word.n) == 0;
 }
 
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 static bool is_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* The type, in either case, as a word of its own. */
+static bool blob_at(yb_str s, size_t i) {
+  if (s.n - i < 4 || !yb_str_ieq(yb_str_n(s.p + i, 4), YB_S("blob"))) return false;
+  return (i == 0 || !is_word(s.p[i - 1])) && (i + 4 == s.n || !is_word(s.p[i + 4]));
 }
 
 /* At an opening of a comment: how many bytes the mark has when this engine
@@ -61,12 +69,11 @@ yb_rc sql_dialect(struct yb_arena *a, yb_str s, unsigned flags, yb_str *out) {
       i = mark ? i + mark : comment_end(s, i);
     } else if (word_at(s, i, YB_S("*/"))) {
       i += 2;
-    } else if ((flags & SQL_PG) && s.p[i] == '?') {
+    } else if ((flags & SQL_PG) && s.p[i] == '?' && i + 1 < s.n && is_digit(s.p[i + 1])) {
       yb_buf_byte(&b, '$');
       i++;
-    } else if ((flags & SQL_PG) && word_at(s, i, YB_S("BLOB")) && i && !is_word(s.p[i - 1]) &&
-               !(i + 4 < s.n && is_word(s.p[i + 4]))) {
-      yb_buf_z(&b, "BYTEA");
+    } else if ((flags & SQL_PG) && blob_at(s, i)) {
+      yb_buf_z(&b, "bytea");
       i += 4;
     } else {
       yb_buf_byte(&b, s.p[i++]);
@@ -86,7 +93,7 @@ static uint32_t numbered(yb_str s) {
   for (size_t i = 0; i + 1 < s.n; i++) {
     if (s.p[i] != '?') continue;
     uint32_t n = 0;
-    for (size_t k = i + 1; k < s.n && s.p[k] >= '0' && s.p[k] <= '9'; k++)
+    for (size_t k = i + 1; k < s.n && is_digit(s.p[k]); k++)
       n = n * 10 + (uint32_t)(s.p[k] - '0');
     if (n > most) most = n;
   }
