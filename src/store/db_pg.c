@@ -191,7 +191,8 @@ static yb_rc pg_query(struct yb_db *db, const struct db_call *c, struct yb_rows 
   yb_rc rc = YB_OK;
   if (st != PGRES_COMMAND_OK && st != PGRES_TUPLES_OK) {
     char what[64];
-    (void)snprintf(what, sizeof what, "%.63s", c->slot < 0 ? "list" : sql_name((enum yb_sql)c->slot));
+    const char *as = c->slot < 0 ? "list" : sql_name((enum yb_sql)c->slot);
+    (void)snprintf(what, sizeof what, "%.63s", as);
     rc = failed(p, r, what);
   } else {
     struct db_gather g = {.arena = c->arena, .max = c->max_rows, .cols = (uint32_t)PQnfields(r)};

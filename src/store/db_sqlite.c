@@ -56,7 +56,8 @@ static yb_rc failed(struct lite *d, int code, const char *what) {
 static yb_rc prepare(struct lite *d, const struct db_call *c, sqlite3_stmt **out) {
   yb_str text;
   YB_TRY(sql_dialect(c->arena, c->text, SQL_SQLITE, &text));
-  int code = sqlite3_prepare_v3(d->h, text.p, (int)text.n + 1, SQLITE_PREPARE_PERSISTENT, out, NULL);
+  int code = sqlite3_prepare_v3(d->h, text.p, (int)text.n + 1, SQLITE_PREPARE_PERSISTENT, out,
+                                NULL);
   return code == SQLITE_OK ? YB_OK : failed(d, code, text.p);
 }
 
@@ -114,7 +115,8 @@ static yb_rc cell(struct db_gather *g, sqlite3_stmt *s, int col, yb_val *v) {
   }
 }
 
-static yb_rc step_all(struct lite *d, sqlite3_stmt *s, const struct db_call *c, struct db_gather *g) {
+static yb_rc step_all(struct lite *d, sqlite3_stmt *s, const struct db_call *c,
+                      struct db_gather *g) {
   int code;
   while ((code = sqlite3_step(s)) == SQLITE_ROW) {
     if (!c->want_rows) continue;

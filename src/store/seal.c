@@ -40,7 +40,8 @@ static yb_rc put_leaf(struct yb_tx *tx, const yb_val *row, int64_t seq, struct y
   yb_str bytes = yb_str_n((const char *)leaf.b, sizeof leaf.b);
   YB_TRY(yb_hasher_add(h, bytes));
   return yb_tx_exec(tx, YB_SQL_event_leaf_put,
-                    YB_ARGS(yb_int(tx->store->city), yb_int(seq), yb_int(id), yb_blob(bytes)), NULL);
+                    YB_ARGS(yb_int(tx->store->city), yb_int(seq), yb_int(id), yb_blob(bytes)),
+                    NULL);
 }
 
 static yb_rc put_leaves(struct yb_tx *tx, const struct yb_rows *rows, const yb_digest *prev,

@@ -26,7 +26,8 @@ struct check {
 
 static yb_rc fault(struct check *k, yb_fault what, int64_t event, int64_t seq, int64_t seal) {
   static const yb_msg msg[] = {
-    [YB_FAULT_CHANGED] = YB_MSG_store_event_changed, [YB_FAULT_DELETED] = YB_MSG_store_event_deleted,
+    [YB_FAULT_CHANGED] = YB_MSG_store_event_changed,
+    [YB_FAULT_DELETED] = YB_MSG_store_event_deleted,
     [YB_FAULT_INSERTED] = YB_MSG_store_event_inserted, [YB_FAULT_SEAL] = YB_MSG_store_seal_broken,
     [YB_FAULT_CUT] = YB_MSG_store_tail_cut, [YB_FAULT_ERASURE] = YB_MSG_store_erasure_bad,
   };
