@@ -33,7 +33,7 @@ int yb_u128_digits(yb_u128 v) {
 }
 
 yb_num yb_num_of(yb_dec d) {
-  if (d.wide) return yb_wide_num((yb_wide){(uint64_t)d.coef, d.high});
+  if (d.wide) return yb_wide_num(yb_wide_of(d));
   uint64_t size = d.coef < 0 ? 0 - (uint64_t)d.coef : (uint64_t)d.coef;
   return (yb_num){size, -d.scale, d.coef < 0};
 }
@@ -46,11 +46,6 @@ yb_num yb_num_strip(yb_num n) {
   for (; low % 10 == 0; low /= 10) n.exp++;
   n.coef = low;
   return n;
-}
-
-static yb_dec wide_dec(yb_num n) {
-  yb_wide w = yb_wide_pack(n);
-  return (yb_dec){.coef = (int64_t)w.low, .high = w.high, .wide = 1};
 }
 
 yb_rc yb_num_pack(yb_num n, yb_dec *out) {
@@ -72,13 +67,13 @@ yb_rc yb_num_pack(yb_num n, yb_dec *out) {
   if (n.coef >= limit) n.coef /= 10, n.exp++; /* 10^34 by rounding up */
   while (n.exp > YB_NUM_EXP_MAX && n.coef < limit / 10) n.coef *= 10, n.exp--;
   if (n.exp > YB_NUM_EXP_MAX || n.exp < YB_NUM_EXP_MIN) return YB_INVALID;
-  *out = wide_dec(n);
+  *out = yb_wide_dec(n);
   return YB_OK;
 }
 
 yb_dec yb_dec_int(int64_t v) {
   if (yb_dec_fits(v)) return yb_dec_fast(v, 0);
-  return wide_dec((yb_num){v < 0 ? 0 - (uint64_t)v : (uint64_t)v, 0, v < 0});
+  return yb_wide_dec((yb_num){v < 0 ? 0 - (uint64_t)v : (uint64_t)v, 0, v < 0});
 }
 
 int yb_dec_sign(yb_dec a) {

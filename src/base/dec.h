@@ -13,12 +13,26 @@
 #include "base/buf.h"
 #include "base/str.h"
 
+/* 16 bytes, so that calls pass it in registers. A wide number keeps the two halves
+ * of the BID encoding, the bits 62 and 61 of `high` inverted: finite numbers
+ * never have both set, so in a wide number one of them is, and in a fast one
+ * `high` is the scale alone.
+ *
+ *   fast   coef | 0 0 0 0 0 0 0 scale            {.coef = 1050, .scale = 2} is 10.50
+ *   wide   low  | sign ~x~x x ...  high          {0} is 0 */
 typedef struct yb_dec {
   int64_t coef;          /* fast: the coefficient; wide: low half */
-  uint64_t high;         /* wide: high half of the BID encoding */
-  int8_t scale;          /* fast: 0..18 */
-  uint8_t wide;
+  union {
+    uint64_t high;
+    struct {
+      int8_t scale;      /* fast: 0..18 */
+      uint8_t rest[6];
+      uint8_t wide;      /* not 0: wide */
+    };
+  };
 } yb_dec;
+_Static_assert(sizeof(yb_dec) == 16 && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
+               "scale is the lowest byte of high, wide the topmost");
 
 /* JSON number syntax plus a leading '.': "-12.50", "1e3", ".5"; "+5", "5." and
  * "05" are refused, as is what is too large. At most 6,200 characters (else
@@ -81,25 +95,33 @@ static inline bool yb_dec_fits(int64_t coef) {
 }
 
 static inline yb_dec yb_dec_fast(int64_t coef, int scale) {
-  return (yb_dec){.coef = coef, .scale = (int8_t)scale};
+  return (yb_dec){.coef = coef, .high = (uint64_t)scale};
 }
 
-/* Brings two fast numbers to one scale; false when a coefficient overflows. */
-static inline bool yb_dec_level(yb_dec *a, yb_dec *b) {
-  int by = a->scale - b->scale;
-  yb_dec *low = by < 0 ? a : b;
-  low->scale = by < 0 ? b->scale : a->scale;
-  return !__builtin_mul_overflow(low->coef, yb_dec_pow10[by < 0 ? -by : by], &low->coef);
+static inline bool yb_dec_both_fast(yb_dec a, yb_dec b) {
+  return __builtin_expect((a.high | b.high) < 32, 1); /* scales alone */
+}
+
+/* Brings the coefficients of two fast numbers to one scale, which is returned;
+ * -1 when one overflows. */
+static inline int yb_dec_level(yb_dec a, yb_dec b, int64_t *x, int64_t *y) {
+  int by = (int)a.high - (int)b.high;
+  *x = a.coef;
+  *y = b.coef;
+  if (by == 0) return (int)a.high;
+  bool over = by < 0 ? __builtin_mul_overflow(*x, yb_dec_pow10[-by], x)
+                     : __builtin_mul_overflow(*y, yb_dec_pow10[by], y);
+  return over ? -1 : (int)(by < 0 ? b.high : a.high);
 }
 
 static inline yb_rc yb_dec_add(yb_dec a, yb_dec b, yb_dec *out) {
-  yb_dec x = a, y = b;
-  int64_t sum;
-  if (__builtin_expect(!(a.wide | b.wide), 1) &&
-      (a.scale == b.scale || yb_dec_level(&x, &y)) &&
-      !__builtin_add_overflow(x.coef, y.coef, &sum) && yb_dec_fits(sum)) {
-    *out = yb_dec_fast(sum, x.scale);
-    return YB_OK;
+  if (yb_dec_both_fast(a, b)) {
+    int64_t x, y, sum;
+    int scale = yb_dec_level(a, b, &x, &y);
+    if (scale >= 0 && !__builtin_add_overflow(x, y, &sum) && yb_dec_fits(sum)) {
+      *out = yb_dec_fast(sum, scale);
+      return YB_OK;
+    }
   }
   return yb_dec_add_wide(a, b, out);
 }
@@ -109,21 +131,21 @@ static inline yb_rc yb_dec_sub(yb_dec a, yb_dec b, yb_dec *out) {
 }
 
 static inline yb_rc yb_dec_mul(yb_dec a, yb_dec b, yb_dec *out) {
-  int64_t product;
-  int scale = a.scale + b.scale;
-  if (__builtin_expect(!(a.wide | b.wide), 1) && scale <= YB_DEC_SCALE_MAX &&
-      !__builtin_mul_overflow(a.coef, b.coef, &product) && yb_dec_fits(product)) {
-    *out = yb_dec_fast(product, scale);
-    return YB_OK;
+  if (yb_dec_both_fast(a, b)) {
+    int64_t product;
+    int scale = (int)(a.high + b.high);
+    if (scale <= YB_DEC_SCALE_MAX && !__builtin_mul_overflow(a.coef, b.coef, &product) &&
+        yb_dec_fits(product)) {
+      *out = yb_dec_fast(product, scale);
+      return YB_OK;
+    }
   }
   return yb_dec_mul_wide(a, b, out);
 }
 
 static inline int yb_dec_cmp(yb_dec a, yb_dec b) {
-  yb_dec x = a, y = b;
-  if (__builtin_expect(!(a.wide | b.wide), 1) &&
-      (a.scale == b.scale || yb_dec_level(&x, &y)))
-    return (x.coef > y.coef) - (x.coef < y.coef);
+  int64_t x, y;
+  if (yb_dec_both_fast(a, b) && yb_dec_level(a, b, &x, &y) >= 0) return (x > y) - (x < y);
   return yb_dec_cmp_wide(a, b);
 }
 

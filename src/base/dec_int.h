@@ -32,6 +32,7 @@ yb_rc yb_num_pack(yb_num n, yb_dec *out) YB_MUST;
 
 yb_wide yb_wide_pack(yb_num n);                 /* in range, not checked */
 yb_wide yb_wide_of(yb_dec d);
+yb_dec yb_wide_dec(yb_num n);                   /* wide, even when it would fit */
 yb_wide yb_wide_int(int64_t v);
 yb_wide yb_wide_ten(int exp);                   /* 10^exp, -6176..6144 */
 yb_num yb_wide_num(yb_wide w);                  /* finite only */

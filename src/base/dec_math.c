@@ -81,7 +81,8 @@ static struct pair pair_exp(struct pair x, int *k) {
   struct pair t = ln10(), r, s = whole(1);
   yb_wide n = yb_wide_nearest(yb_wide_div(x.hi, t.hi));
   yb_num count = yb_wide_num(n);
-  *k = (int)(count.coef * yb_u128_pow10(count.exp)) * (count.neg ? -1 : 1);
+  *k = 0; /* a zero may have any exponent */
+  if (count.coef) *k = (int)(count.coef * yb_u128_pow10(count.exp)) * (count.neg ? -1 : 1);
   r = pair_add(x, pair_neg(pair_mul(whole(*k), t)));
   r = pair_div(r, whole(1 << EXP_STEPS));
   for (int i = EXP_TERMS; i > 0; i--)

@@ -36,7 +36,7 @@ yb_wide yb_wide_pack(yb_num n) {
 }
 
 yb_wide yb_wide_of(yb_dec d) {
-  if (d.wide) return (yb_wide){(uint64_t)d.coef, d.high};
+  if (d.wide) return (yb_wide){(uint64_t)d.coef, d.high ^ SPECIAL};
   return yb_wide_pack(yb_num_of(d));
 }
 
@@ -53,6 +53,11 @@ yb_wide yb_wide_ten(int exp) {
 
 bool yb_wide_finite(yb_wide w) { return (w.high & NOT_FINITE) != NOT_FINITE; }
 
+yb_dec yb_wide_dec(yb_num n) {
+  yb_wide w = yb_wide_pack(n);
+  return (yb_dec){.coef = (int64_t)w.low, .high = w.high ^ SPECIAL};
+}
+
 yb_num yb_wide_num(yb_wide w) {
   yb_num n = {0, 0, (w.high >> 63) != 0};
   if ((w.high & SPECIAL) == SPECIAL) return n;
@@ -62,7 +67,11 @@ yb_num yb_wide_num(yb_wide w) {
 }
 
 yb_rc yb_wide_take(yb_wide w, yb_dec *out) {
-  return yb_wide_finite(w) ? yb_num_pack(yb_wide_num(w), out) : YB_INVALID;
+  if (!yb_wide_finite(w)) return YB_INVALID;
+  yb_num n = yb_wide_num(w);
+  if (n.coef <= UINT64_MAX) return yb_num_pack(n, out);
+  *out = (yb_dec){.coef = (int64_t)w.low, .high = w.high ^ SPECIAL}; /* surely wide */
+  return YB_OK;
 }
 
 bool yb_wide_zero(yb_wide w) { return yb_wide_finite(w) && yb_wide_num(w).coef == 0; }
@@ -142,14 +151,15 @@ yb_rc yb_dec_div(yb_dec a, yb_dec b, yb_dec *out) {
 }
 
 yb_rc yb_dec_modulo(yb_dec a, yb_dec b, yb_dec *out) {
-  yb_dec x = a, y = b;
+  int64_t x, y;
   unsigned flags = 0;
   if (yb_dec_sign(b) == 0) return YB_INVALID;
-  if (!a.wide && !b.wide && yb_dec_level(&x, &y)) {
-    int64_t r = x.coef % y.coef;
-    if (r && (r < 0) != (y.coef < 0)) r += y.coef;
+  int scale = yb_dec_both_fast(a, b) ? yb_dec_level(a, b, &x, &y) : -1;
+  if (scale >= 0) {
+    int64_t r = x % y;
+    if (r && (r < 0) != (y < 0)) r += y;
     if (yb_dec_fits(r)) {
-      *out = yb_dec_fast(r, x.scale);
+      *out = yb_dec_fast(r, scale);
       return YB_OK;
     }
   }

@@ -73,7 +73,7 @@ TEST(numbers_are_read_strictly) {
     yb_dec d = dec(good[i].in);
     check_is(d, good[i].out);
     assert_string_equal(text(d, true), good[i].canonical);
-    CHECK_INT(d.wide, good[i].wide);
+    CHECK_INT(d.wide != 0, good[i].wide);
   }
   for (size_t i = 0; i < COUNT(bad); i++) {
     yb_dec d;
@@ -129,6 +129,7 @@ TEST(arithmetic_keeps_exponents) {
       {yb_dec_pow, "10", "6145", "!"},
       {yb_dec_pow, "10", "-7000", "0"},
       {yb_dec_pow, "3.17", "12000", "5.142172163339016938771900830245115E+6012"},
+      {yb_dec_pow, "1", "3.1e85", "1"},
       {yb_dec_pow, "1.0000000001", "1000000000000000", "!"},
       {sqrt_of, "2.25", "0", "1.5"},
       {sqrt_of, "2", "0", "1.414213562373095048801688724209698"},
