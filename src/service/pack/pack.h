@@ -17,6 +17,8 @@
 
 struct yb_json;
 struct yb_form;
+struct yb_feel;
+struct yb_feel_scope;
 struct yb_bpmn_model;
 
 #define YB_PACK_FILE_MAX (4u << 20)      /* bytes of one file */
@@ -63,7 +65,7 @@ struct yb_city {
   yb_str operator_name;              /* empty: a demonstration, not an office */
   yb_said demo_notice;               /* the banner while there is no operator */
   yb_str icp_no, map_review_no;      /* empty: not filed */
-  struct yb_strs provisional_years;  /* calendar years known by statute only */
+  struct yb_strs provisional_years;  /* whose table is known to be missing */
 };
 
 /* ---- divisions.csv ---- */
@@ -105,12 +107,14 @@ struct yb_material {
   uint32_t copies;
   yb_str need;                       /* required | optional | later (容缺) | when */
   yb_str when;                       /* FEEL over the form; need = when */
+  const struct yb_feel *test;        /* `when` compiled; NULL: always */
   yb_said when_text;
   yb_str waiver;                     /* none | certificate | data_check | commitment */
   yb_str field;                      /* form key of its file picker */
   yb_str sample, blank;              /* texts/…, empty when none */
   yb_said notes, standard;           /* 填报须知, 受理标准 */
   yb_str seal;                       /* none | signature | seal | both */
+  struct yb_place at;                /* of `when`, for faults */
 };
 struct yb_step { yb_str id; yb_said name, what; struct yb_limit limit; yb_said who; };
 struct yb_place_of { yb_said name, address, hours, transport; yb_str phone, map; };
@@ -171,7 +175,9 @@ struct yb_duty {
   yb_level level;                    /* whose unit: the one nearest the place up to it */
   struct yb_limit limit;
   yb_str when;                       /* FEEL over the form: this duty takes part */
+  const struct yb_feel *test;        /* `when` compiled; NULL: always */
   yb_str contact, guide;             /* phone, texts/… */
+  struct yb_place at;                /* of `when`, for faults */
 };
 
 struct yb_text_file { yb_str id; yb_said body; };   /* texts/<id>[.<lang>].md */
@@ -183,6 +189,10 @@ struct yb_service {
   yb_str form_text;                  /* form.json as read: for the API and the browser */
   const struct yb_bpmn_model *model;
   yb_str flow_text;
+  /* What expressions see: the form's answers, `applicant`, `duties` (ids), and the
+   * yb:outcome of each task. For yb_feel_eval_json with an object of these. */
+  const struct yb_feel_scope *scope;
+  const struct yb_feel *const *expr; /* [model->exprs] conditions, compiled; else NULL */
   uint32_t duties, texts;
   const struct yb_duty *duty;
   const struct yb_text_file *text;
@@ -213,6 +223,7 @@ struct yb_pack {
   const struct yb_demo_account *account;
   const struct yb_demo_enterprise *enterprise;
   const struct yb_json *const *case_sketch;     /* demo/cases.yaml, validated */
+  const struct yb_json *answers;           /* demo/answers.yaml: named sets; may be NULL */
   struct yb_map words[YB_LOCALES];
   struct yb_zone *zone;
   uint32_t files;
