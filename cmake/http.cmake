@@ -1,0 +1,29 @@
+# The templates of web/tpl and the files of web/assets are made into C.
+yb_dep(ZLIB zlib)
+set(gen ${CMAKE_BINARY_DIR}/gen)
+file(MAKE_DIRECTORY ${gen})
+add_executable(tplc tools/tplc.c)
+add_executable(embed tools/embed.c)
+target_link_libraries(embed PkgConfig::ZLIB)
+foreach(tool tplc embed)          # tools that leave their memory to the system
+  target_compile_options(${tool} PRIVATE -fno-sanitize=all -Wno-format-nonliteral)
+  target_link_options(${tool} PRIVATE -fno-sanitize=all)
+  set_target_properties(${tool} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tools)
+endforeach()
+
+file(GLOB assets CONFIGURE_DEPENDS web/assets/*.*)
+file(GLOB words CONFIGURE_DEPENDS web/words/*.tsv)
+file(GLOB templates CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR} web/tpl/*.html)
+add_custom_command(OUTPUT ${gen}/assets.c ${gen}/assets.h
+  COMMAND embed ${gen} ${assets} DEPENDS embed ${assets} VERBATIM)
+set(made ${gen}/assets.c ${gen}/assets.h)
+foreach(file ${templates})
+  get_filename_component(name ${file} NAME_WE)
+  add_custom_command(OUTPUT ${gen}/tpl_${name}.c ${gen}/tpl_${name}.h
+    COMMAND tplc ${gen} web/assets/icons.svg web/words ${file}
+    WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
+    DEPENDS tplc ${file} web/assets/icons.svg ${words} VERBATIM)
+  list(APPEND made ${gen}/tpl_${name}.c ${gen}/tpl_${name}.h)
+endforeach()
+target_sources(yb_http PRIVATE ${made})
+target_link_libraries(yb_http PUBLIC PkgConfig::ZLIB)
