@@ -88,7 +88,6 @@ struct yb_req {
   const struct yb_session *session;   /* NULL: nobody is signed in */
   uint8_t tongue;          /* enum yb_tongue: cookie, then Accept-Language */
   bool care;               /* 关怀版 */
-  bool restored;           /* the form comes from the stash, after a new login */
   void *state;             /* of the handler, from `run` to `work` to `then` */
   struct yb_http *http;
 };
@@ -170,15 +169,16 @@ struct yb_session_ops {
 yb_rc yb_session_open(struct yb_req *rq, void *tx, int64_t actor, uint32_t rights) YB_MUST;
 yb_rc yb_session_close(struct yb_req *rq, void *tx) YB_MUST;
 /* Where to go after login: the `next` of the query or form when it is a path of
- * this site, with the stashed form if there is one; else `fallback`. */
+ * this site, "/resume/<key>" for a kept form; else `fallback`. */
 yb_str yb_session_next(const struct yb_req *rq, yb_str fallback);
 
-/* A form posted with an expired session is kept, sealed, and sent again after
- * login. put gives a key of at most 64 URL-safe characters; take gives each key
- * once. Without these callbacks the form travels sealed in a hidden field. */
+/* A form posted with an expired session is kept, sealed, and shown for sending
+ * again after login (/resume/{key}). put gives an unguessable key of at most 64
+ * URL-safe characters; get gives the content until it is out of date, then
+ * YB_ABSENT. Without these callbacks a small table of the process keeps it. */
 struct yb_stash_ops {
   yb_rc (*put)(void *app, struct yb_ctx *ctx, yb_str sealed, int64_t until_ms, yb_str *key);
-  yb_rc (*take)(void *app, struct yb_ctx *ctx, yb_str key, yb_str *sealed);
+  yb_rc (*get)(void *app, struct yb_ctx *ctx, yb_str key, yb_str *sealed);
 };
 
 /* ---- the server ---- */
@@ -195,8 +195,7 @@ struct yb_http_conf {
   const char *upload_dir;          /* NULL: uploads are refused */
   uint32_t threads;                /* 0: one per core */
   uint32_t connections, per_address;          /* 0: 2,000 and 64 */
-  /* Totals; 0: 10 s, 30 s, 30 s, 5 min, 2 min. */
-  uint32_t header_ms, idle_ms, body_ms, upload_ms, send_ms;
+  uint32_t header_ms, idle_ms, body_ms, upload_ms, send_ms; /* totals; 0: 10 s, 30 s, 30 s, 5 min, 2 min */
   uint32_t session_idle_ms, session_total_ms; /* 0: 30 min, 12 h */
   uint32_t limit_burst, limit_per_minute;     /* YB_R_LIMIT; 0: 10 and 10 */
   const struct yb_route *routes;

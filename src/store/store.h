@@ -17,7 +17,6 @@
  */
 #ifndef YB_STORE_STORE_H
 #define YB_STORE_STORE_H
-#include "base/arena.h"
 #include "base/crypto.h"
 #include "store/sql.h"
 
@@ -95,9 +94,7 @@ struct yb_cmd {
   /* private to the store */
   struct yb_cmd *next;
   void *waiter;
-  struct yb_arena_mark mark;
-  struct yb_diags diags;
-  bool plain;               /* the store's own: snapshot isolation will do, no ids */
+  yb_rc why;
 };
 
 /* Queues; `done` will be called exactly once, with cmd->rc. YB_BUSY: the queue
