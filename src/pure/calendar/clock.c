@@ -65,7 +65,8 @@ static int64_t reaches(const struct yb_calendar *cal, const struct yb_clock_stat
   return inv(cal, c->kind, ord(cal, c->kind, c->running_since_ms) + skip(c) + left);
 }
 
-/* Nothing left and not yet overdue: the next opening, the close of this day. */
+/* Nothing left, yet the due is not reached: a budget of nothing, or a rolled end.
+ * The next opening; the end of this day. */
 static int64_t due_at_once(const struct yb_calendar *cal, const struct yb_clock_state *c) {
   int64_t since = c->running_since_ms;
   if (c->kind == YB_CLOCK_HOURS) return since;
@@ -81,7 +82,7 @@ static int64_t rolled(const struct yb_calendar *cal, const struct yb_clock_state
 }
 
 static int64_t due_at(const struct yb_calendar *cal, const struct yb_clock_state *c) {
-  if (c->flags & YB_CLOCK_EXPIRED) return c->due_was_ms;
+  if (c->flags & YB_CLOCK_SPENT) return c->due_was_ms;
   if (total(c) <= c->consumed) return rolled(cal, c, due_at_once(cal, c));
   return rolled(cal, c, reaches(cal, c, total(c)));
 }
@@ -165,6 +166,7 @@ static void fold(const struct yb_calendar *cal, struct yb_clock_state *c, int64_
   c->clock_ms = y.clock_ms;
   c->over_ms = y.over_ms;
   c->due_was_ms = y.due_ms;
+  if (t >= y.due_ms) c->flags |= YB_CLOCK_SPENT;
   if (y.overdue) c->flags |= YB_CLOCK_EXPIRED;
 }
 
@@ -201,7 +203,6 @@ yb_rc yb_clock_resume(const struct yb_calendar *cal, struct yb_clock_state *c, i
   if (in_days(c) && ord(cal, c->kind, t) != ord(cal, c->kind, c->suspended_since_ms))
     c->flags |= YB_CLOCK_SKIP;
   c->suspended_ms += t - c->suspended_since_ms;
-  c->suspended_since_ms = 0;
   c->phase = YB_CLOCK_RUNNING;
   c->running_since_ms = t;
   return YB_OK;
@@ -218,7 +219,7 @@ yb_rc yb_clock_stop(const struct yb_calendar *cal, struct yb_clock_state *c, int
     return YB_CONFLICT;
   }
   c->phase = YB_CLOCK_STOPPED;
-  c->running_since_ms = c->suspended_since_ms = 0;
+  c->running_since_ms = 0;
   c->stopped_ms = t;
   return YB_OK;
 }
@@ -228,11 +229,11 @@ yb_rc yb_clock_stop(const struct yb_calendar *cal, struct yb_clock_state *c, int
 static void move_old_due(const struct yb_calendar *cal, struct yb_clock_state *c, int64_t units) {
   int64_t old = c->due_was_ms, x = ord(cal, c->kind, old) + units;
   int64_t moved = units ? rolled(cal, c, inv(cal, c->kind, x)) : old;
-  int64_t last = c->phase == YB_CLOCK_SUSPENDED ? c->suspended_since_ms : c->running_since_ms;
-  if (moved > last) moved = last > old ? last : old;
+  if (moved > c->suspended_since_ms) moved = c->suspended_since_ms;
   int64_t less = ran(cal, c->kind, old, moved);
   c->over_ms = c->over_ms > less ? c->over_ms - less : 0;
   c->due_was_ms = moved;
+  if (moved == c->suspended_since_ms) c->flags &= ~(int64_t)YB_CLOCK_EXPIRED;
 }
 
 yb_rc yb_clock_extend(const struct yb_calendar *cal, struct yb_clock_state *c, int64_t units) {
@@ -241,9 +242,9 @@ yb_rc yb_clock_extend(const struct yb_calendar *cal, struct yb_clock_state *c, i
   if (units > units_max(c->kind) - total(c)) return YB_LIMIT;
   c->extended += units;
   c->extensions++;
-  if (!(c->flags & YB_CLOCK_EXPIRED)) return YB_OK;
+  if (!(c->flags & YB_CLOCK_SPENT)) return YB_OK;
   if (total(c) > c->consumed) {
-    c->flags &= ~(int64_t)YB_CLOCK_EXPIRED;
+    c->flags &= ~(int64_t)(YB_CLOCK_SPENT | YB_CLOCK_EXPIRED);
     c->over_ms = 0;
   } else {
     move_old_due(cal, c, units);
@@ -263,7 +264,7 @@ static bool length_ok(int64_t ms) { return ms >= 0 && ms <= 4 * INSTANT_MAX; }
 bool yb_clock_ok(const struct yb_clock_state *c) {
   if (c->kind < YB_WORK_HOURS || c->kind > YB_CALENDAR_DAYS) return false;
   if (c->phase < YB_CLOCK_IDLE || c->phase > YB_CLOCK_STOPPED) return false;
-  if (c->flags & ~(int64_t)(YB_CLOCK_ROLL | YB_CLOCK_SKIP | YB_CLOCK_EXPIRED)) return false;
+  if (c->flags < 0 || c->flags >= 2 * YB_CLOCK_SPENT) return false;
   int64_t most = units_max(c->kind);
   if (c->budget < 0 || c->extended < 0 || c->budget > most || c->extended > most - c->budget)
     return false;
@@ -273,6 +274,7 @@ bool yb_clock_ok(const struct yb_clock_state *c) {
   if (!sane(c->started_ms) || !sane(c->running_since_ms) || !sane(c->suspended_since_ms) ||
       !sane(c->stopped_ms) || !(sane(c->due_was_ms) || c->due_was_ms == YB_NEVER))
     return false;
-  if ((c->flags & YB_CLOCK_EXPIRED) && c->due_was_ms == YB_NEVER) return false;
+  if ((c->flags & YB_CLOCK_SPENT) && c->due_was_ms == YB_NEVER) return false;
+  if ((c->flags & YB_CLOCK_EXPIRED) && !(c->flags & YB_CLOCK_SPENT)) return false;
   return c->extensions >= 0 && c->suspensions >= 0 && c->fired >= 0;
 }

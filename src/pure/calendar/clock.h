@@ -22,8 +22,8 @@
  *
  * Always: consumed + remaining = budget + extended. remaining > 0 implies
  * now < due. Overdue is now > due (at the due instant itself one is in time) and
- * implies remaining <= 0. Nothing left at a start or resumption: due at the next
- * opening (hours), at the close of that day (days). More budget never means an earlier due.
+ * implies remaining <= 0. A budget of nothing is due at the next opening
+ * (hours), at the end of the day of the start or resumption (days). More budget never means an earlier due.
  */
 #ifndef YB_PURE_CALENDAR_CLOCK_H
 #define YB_PURE_CALENDAR_CLOCK_H
@@ -39,7 +39,8 @@ typedef enum yb_clock_phase {
 enum {
   YB_CLOCK_ROLL = 1,       /* CALENDAR_DAYS: a last day off moves to the next working day */
   YB_CLOCK_SKIP = 2,       /* days: the day of the last act does not count */
-  YB_CLOCK_EXPIRED = 4     /* was overdue at the last suspension or stop */
+  YB_CLOCK_EXPIRED = 4,    /* overdue at the last suspension or stop */
+  YB_CLOCK_SPENT = 8       /* the due was reached by then: due_was stands */
 };
 
 /* The stored state: nothing but int64s, one column each. Units are ms for hour
@@ -48,7 +49,7 @@ enum {
 #define YB_CLOCK_FIELDS(F)                                                      \
   F(kind, "1 working hours, 2 working days, 3 clock hours, 4 calendar days")    \
   F(phase, "0 idle, 1 running, 2 suspended, 3 stopped")                         \
-  F(flags, "1 roll, 2 skip, 4 expired")                                         \
+  F(flags, "1 roll, 2 skip, 4 expired, 8 spent")                                         \
   F(budget, "units granted at first")                                           \
   F(extended, "units added by extensions")                                      \
   F(extensions, "how many extensions")                                          \
@@ -58,7 +59,7 @@ enum {
   F(over_ms, "time run after the due up to then: working, or clock by kind")    \
   F(started_ms, "instant of the start")                                         \
   F(running_since_ms, "instant of the start or the last resumption")            \
-  F(suspended_since_ms, "instant of the running suspension")                    \
+  F(suspended_since_ms, "instant of the last suspension")                       \
   F(suspended_ms, "clock time of all ended suspensions")                        \
   F(suspensions, "how many suspensions")                                        \
   F(stopped_ms, "instant of the stop")                                          \

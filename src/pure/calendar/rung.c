@@ -55,7 +55,7 @@ static struct yb_when fires_at(const struct yb_calendar *cal, const struct yb_cl
     w.at_ms = past;
     return w;
   }
-  copy.flags &= ~(int64_t)(YB_CLOCK_EXPIRED | YB_CLOCK_ROLL);
+  copy.flags &= ~(int64_t)(YB_CLOCK_SPENT | YB_CLOCK_ROLL);
   copy.budget = aim;
   copy.extended = 0;
   w = yb_clock_due(cal, &copy);
