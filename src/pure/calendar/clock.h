@@ -22,8 +22,9 @@
  *
  * Always: consumed + remaining = budget + extended. remaining > 0 implies
  * now < due. Overdue is now > due (at the due instant itself one is in time) and
- * implies remaining <= 0. A budget of nothing is due at the next opening
- * (hours), at the end of the day of the start or resumption (days). More budget never means an earlier due.
+ * implies remaining <= 0. More budget never means an earlier due. A budget of
+ * nothing is due at the next opening (hours), at the end of the day of the start
+ * or resumption (days).
  */
 #ifndef YB_PURE_CALENDAR_CLOCK_H
 #define YB_PURE_CALENDAR_CLOCK_H
