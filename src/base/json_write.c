@@ -15,15 +15,33 @@ static void escape(struct yb_buf *out, unsigned char c) {
   yb_buf_put(out, (yb_str){code, sizeof code});
 }
 
+static bool plain(char ch) {
+  unsigned char c = (unsigned char)ch;
+  return c >= 0x20 && c != '"' && c != '\\';
+}
+
+/* Offset of the first byte from `i` on that needs an escape; eight at a time,
+ * which only asks whether there is one among them. */
+static size_t plain_run(yb_str s, size_t i) {
+  const uint64_t ones = 0x0101010101010101u, tops = ones * 0x80;
+  for (; s.n - i >= 8; i += 8) {
+    uint64_t w, q, b;
+    memcpy(&w, s.p + i, 8);
+    q = w ^ (ones * '"');
+    b = w ^ (ones * '\\');
+    if ((((w - ones * 0x20) & ~w) | ((q - ones) & ~q) | ((b - ones) & ~b)) & tops) break;
+  }
+  while (i < s.n && plain(s.p[i])) i++;
+  return i;
+}
+
 void yb_json_write_str(struct yb_buf *out, yb_str s) {
-  size_t from = 0;
+  size_t from = 0, to;
   yb_buf_byte(out, '"');
-  for (size_t i = 0; i < s.n; i++) {
-    unsigned char c = (unsigned char)s.p[i];
-    if (c >= 0x20 && c != '"' && c != '\\') continue;
-    yb_buf_put(out, (yb_str){s.p + from, i - from});
-    escape(out, c);
-    from = i + 1;
+  while ((to = plain_run(s, from)) < s.n) {
+    yb_buf_put(out, (yb_str){s.p + from, to - from});
+    escape(out, (unsigned char)s.p[to]);
+    from = to + 1;
   }
   if (from < s.n) yb_buf_put(out, (yb_str){s.p + from, s.n - from});
   yb_buf_byte(out, '"');
