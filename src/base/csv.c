@@ -118,7 +118,7 @@ static yb_rc add_cell(struct reader *r, struct cells *row, yb_str c) {
 
 /* One row; the end of its line is passed. */
 static yb_rc read_row(struct reader *r, struct cells *row) {
-  yb_str c;
+  yb_str c = {0};
   for (;;) {
     YB_TRY(cell(r, &c));
     YB_TRY(add_cell(r, row, c));

@@ -52,7 +52,8 @@ enum yb_sort {
   YB_SORT_COUNT
 };
 
-typedef enum yb_val_kind { YB_VAL_NULL, YB_VAL_INT, YB_VAL_REAL, YB_VAL_TEXT, YB_VAL_BLOB } yb_val_kind;
+typedef enum yb_val_kind { YB_VAL_NULL, YB_VAL_INT, YB_VAL_REAL, YB_VAL_TEXT,
+    YB_VAL_BLOB } yb_val_kind;
 typedef struct yb_val {
   yb_val_kind kind;
   union { int64_t i; double r; yb_str s; };

@@ -17,6 +17,7 @@
  */
 #ifndef YB_STORE_STORE_H
 #define YB_STORE_STORE_H
+#include "base/arena.h"
 #include "base/crypto.h"
 #include "store/sql.h"
 
@@ -94,7 +95,9 @@ struct yb_cmd {
   /* private to the store */
   struct yb_cmd *next;
   void *waiter;
-  yb_rc why;
+  struct yb_arena_mark mark;
+  struct yb_diags diags;
+  bool plain;               /* the store's own: snapshot isolation will do, no ids */
 };
 
 /* Queues; `done` will be called exactly once, with cmd->rc. YB_BUSY: the queue

@@ -1,6 +1,8 @@
 /* base_json.c - reading, walking and writing JSON. */
 #include "yb_test.h"
 
+#include <stdlib.h>
+
 #include "base/json.h"
 #include "base/map.h"
 
@@ -367,3 +369,101 @@ out:
 }
 
 TEST(map_oom_sweep) { SWEEP_OOM(fill()); }
+
+#ifdef YB_JANSSON
+#include <jansson.h>
+
+/* Agreement with jansson on texts made by mutating seeds. It knows numbers by
+ * value only: integers of up to 64 bits and doubles. */
+static bool same_as(const struct yb_json *j, const json_t *o) {
+  switch (j->type) {
+    case YB_JSON_NULL: return json_is_null(o);
+    case YB_JSON_BOOL: return j->truth ? json_is_true(o) : json_is_false(o);
+    case YB_JSON_NUMBER: {
+      int64_t v;
+      char text[512];
+      if (json_is_integer(o)) return yb_str_int(j->text, &v) && v == json_integer_value(o);
+      if (!json_is_real(o) || j->text.n >= sizeof text) return json_is_real(o);
+      memcpy(text, j->text.p, j->text.n);
+      text[j->text.n] = 0;
+      return strtod(text, NULL) == json_real_value(o);
+    }
+    case YB_JSON_STRING:
+      return json_is_string(o) &&
+             yb_str_eq(j->text, yb_str_n(json_string_value(o), json_string_length(o)));
+    case YB_JSON_ARRAY:
+      if (!json_is_array(o) || json_array_size(o) != j->count) return false;
+      for (uint32_t i = 0; i < j->count; i++)
+        if (!same_as(yb_json_at(j, i), json_array_get(o, i))) return false;
+      return true;
+    case YB_JSON_OBJECT:
+      if (!json_is_object(o) || json_object_size(o) != j->count) return false;
+      for (const struct yb_json *m = j->first; m; m = m->next) {
+        const json_t *v = json_object_getn(o, m->key.p, m->key.n);
+        if (!v || !same_as(m, v)) return false;
+      }
+      return true;
+  }
+  return false;
+}
+
+/* Refusals of jansson's own: numbers that overflow, NUL in a key. */
+static bool own_limit(const json_error_t *e) {
+  return json_error_code(e) == json_error_numeric_overflow ||
+         json_error_code(e) == json_error_null_byte_in_key;
+}
+
+static uint32_t rnd(uint32_t *s) {
+  *s ^= *s << 13;
+  *s ^= *s >> 17;
+  *s ^= *s << 5;
+  return *s;
+}
+
+static size_t mutate(char *p, size_t n, size_t cap, uint32_t *s) {
+  static const char bits[] = "{}[]\",:\\/bfnrtu0123456789-+.eEaA \n\t\x01\x7f\xe6\xb1\x9f\xed\xa0";
+  for (uint32_t k = rnd(s) % 4; k-- > 0 && n > 0;) {
+    size_t at = rnd(s) % n;
+    switch (rnd(s) % 3) {
+      case 0: p[at] = bits[rnd(s) % (sizeof bits - 1)]; break;
+      case 1: memmove(p + at, p + at + 1, n - at - 1), n--; break;
+      default:
+        if (n + 1 >= cap) break;
+        memmove(p + at + 1, p + at, n - at), n++;
+        p[at] = bits[rnd(s) % (sizeof bits - 1)];
+    }
+  }
+  return n;
+}
+
+TEST(json_agrees_with_jansson) {
+  static const char *const seeds[] = {
+    "{\"a\":[1,-2.5e3,true,false,null],\"b\":{\"c\":\"\\u6c5f\\ud83d\\ude00\\n\"},\"c\":\"江门\"}",
+    "[[[]],{\"\":0,\"x\":\"\"},\"\\\"\\\\\\/\\b\\f\\t\",-0,0.10,1E-2]", "\"\\u0041\\u00e9\"", "12.50",
+    "{\"k1\":1,\"k2\":2,\"k3\":3,\"k4\":4}", " [ true , null ] ",
+  };
+  long runs = getenv("YB_TEST_ALL") ? 2000000 : 60000, accepted = 0;
+  uint32_t chance = 20261120;
+  struct yb_test_ctx t;
+  struct yb_ctx *ctx = yb_test_open(&t, 1 << 20);
+  for (long i = 0; i < runs; i++) {
+    char text[256];
+    const char *seed = seeds[rnd(&chance) % 6];
+    size_t n = strlen(seed);
+    memcpy(text, seed, n);
+    n = mutate(text, n, sizeof text, &chance);
+    const struct yb_json *j;
+    json_error_t e;
+    yb_diags_init(&t.diags, ctx->arena);
+    yb_rc rc = yb_json_parse(ctx, YB_S(""), yb_str_n(text, n), &j);
+    json_t *o = json_loadb(text, n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL, &e);
+    bool agree = o ? rc == YB_OK && same_as(j, o) : rc != YB_OK || own_limit(&e);
+    if (!agree) fail_msg("\"%.*s\": %s, jansson %s", (int)n, text, yb_rc_name(rc), o ? "ok" : e.text);
+    accepted += o != NULL;
+    json_decref(o);
+    yb_arena_reset(ctx->arena);
+  }
+  CHECK(accepted > runs / 10);
+  yb_test_close(&t);
+}
+#endif

@@ -120,7 +120,7 @@ TEST(a_sequence_opens_one_thing_after_another) {
   LOG("task_open:B");
   CHECK_RC(step(&p, YB_BPMN_IN_JOB_DONE, job, ""), YB_CONFLICT);
   DONE("B");
-  LOG("ended");
+  LOG("passed:E ended");
   CHECK(p.last.ended);
   CHECK_RC(step(&p, YB_BPMN_IN_CANCEL, 0, ""), YB_CONFLICT);
   CLOSE();
@@ -198,7 +198,7 @@ TEST(an_inclusive_join_goes_on_when_the_last_one_turned_away) {
   struct play p;
   start(&p, AWAY, "");
   DONE("A"); LOG("");
-  DONE("B"); LOG("task_open:Z");
+  DONE("B"); LOG("passed:E task_open:Z");
   CLOSE();
 }
 
@@ -211,7 +211,7 @@ TEST(an_inclusive_join_is_not_blocked_by_its_own_loop) {
   LOG("task_open:A");
   DONE("A"); LOG("task_open:A");
   p.holds = "";
-  DONE("A"); LOG("ended");
+  DONE("A"); LOG("passed:E ended");
   CLOSE();
 }
 
@@ -237,7 +237,7 @@ TEST(terminate_ends_everything_and_says_so) {
                     FLOW("t", "A", "T") FLOW("e", "B", "E") FLOW("w", "W", "E")), "");
   LOG("task_open:A task_open:B timer_set:W");
   DONE("A");
-  LOG("task_cancel:B timer_drop:W ended");
+  LOG("passed:T task_cancel:B timer_drop:W ended");
   CLOSE();
 }
 
@@ -249,7 +249,7 @@ TEST(a_loop_without_an_end_rests_as_an_incident) {
   CHECK(strstr(p.log, "=step_ceiling") != NULL);
   p.holds = "out";
   CHECK_OK(step(&p, YB_BPMN_IN_RETRY, 1, ""));
-  LOG("ended");
+  LOG("passed:E ended");
   CLOSE();
 }
 
@@ -331,7 +331,7 @@ TEST(intermediate_events_wait_and_gates_take_the_first) {
                     "<intermediateThrowEvent id='I'/><receiveTask id='R' messageRef='m1'/>"
                     FLOW("f0", "S", "M") FLOW("mi", "M", "I") FLOW("ir", "I", "R")), "");
   CHECK_OK(step(&p, YB_BPMN_IN_MESSAGE, 0, "withdraw"));
-  LOG("message_drop:M message_wait:R");
+  LOG("message_drop:M passed:I message_wait:R");
   CHECK_OK(step(&p, YB_BPMN_IN_MESSAGE, 0, "withdraw"));
   LOG("message_drop:R ended");
   CLOSE();

@@ -25,10 +25,12 @@ MSG(json_escape, "a backslash is not followed by a known escape",
 MSG(json_surrogate, "half of a surrogate pair stands alone",
     "write both halves, or the character itself",
     "代理对只有一半", "请写全两半，或直接写该字符")
-MSG(json_control, "a control character stands in a string", "escape it, for example \\n for a new line",
+MSG(json_control, "a control character stands in a string",
+    "escape it, for example \\n for a new line",
     "字符串里有控制字符", "请转义，例如用 \\n 表示换行")
 MSG(json_number, "this is not a JSON number",
-    "write digits such as 0, -12.50 or 1e3: no leading zero or plus, a digit on both sides of the point",
+    "write digits such as 0, -12.50 or 1e3: "
+    "no leading zero or plus, a digit on both sides of the point",
     "这不是有效的 JSON 数字", "请写成 0、-12.50 或 1e3 这样：不写前导零或加号，小数点两边都要有数字")
 MSG(json_bom, "the text begins with a byte order mark", "save the file as UTF-8 without BOM",
     "内容以字节顺序标记（BOM）开头", "请另存为不带 BOM 的 UTF-8")

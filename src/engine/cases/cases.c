@@ -28,7 +28,11 @@ static const struct state { const char *name; bool closed; } states[] = {
     YB_CASE_STATES(X)
 #undef X
 };
-static const struct arrow { yb_case_state from; yb_case_event event; yb_case_state to; } arrows[] = {
+static const struct arrow {
+  yb_case_state from;
+  yb_case_event event;
+  yb_case_state to;
+} arrows[] = {
 #define X(from, event, to) {YB_CASE_##from, YB_CASE_##event, YB_CASE_##to},
     YB_CASE_ARROWS(X)
 #undef X
@@ -60,7 +64,8 @@ yb_rc yb_case_move(struct yb_tx *tx, struct yb_case *c, yb_case_event event) {
   }
   c->state = a->to;
   if (event == YB_CASE_ACCEPT) c->accepted_at = now;
-  if (event == YB_CASE_GRANT || event == YB_CASE_REFUSE || event == YB_CASE_REJECT) c->decided_at = now;
+  if (event == YB_CASE_GRANT || event == YB_CASE_REFUSE || event == YB_CASE_REJECT)
+    c->decided_at = now;
   if (yb_case_closed(a->to)) c->closed_at = now;
   return YB_OK;
 }

@@ -61,7 +61,8 @@ yb_rc yb_case_move(struct yb_tx *tx, struct yb_case *c, yb_case_event event) YB_
 yb_rc yb_number_next(struct yb_tx *tx, yb_str series, int64_t *out) YB_MUST;
 
 /* ---- tasks ---- */
-typedef enum yb_task_state { YB_TASK_OPEN, YB_TASK_CLAIMED, YB_TASK_DONE, YB_TASK_CANCELLED } yb_task_state;
+typedef enum yb_task_state { YB_TASK_OPEN, YB_TASK_CLAIMED, YB_TASK_DONE,
+    YB_TASK_CANCELLED } yb_task_state;
 struct yb_task {
   int64_t id, case_id, instance, staff_id, state, opened_at, closed_at, due_at, due_provisional,
       light, asked_by, version;

@@ -46,7 +46,10 @@ yb_rc yb_persons_rewrap(struct yb_tx *tx, const struct yb_vault *v, int64_t *don
                         int64_t *left) YB_MUST;
 
 /* ---- enterprises ---- */
-struct yb_enterprise { int64_t id, uscc_warn, confirmed_by, created_at, version; yb_str uscc, name; };
+struct yb_enterprise {
+  int64_t id, uscc_warn, confirmed_by, created_at, version;
+  yb_str uscc, name;
+};
 yb_rc yb_enterprise_insert(struct yb_tx *tx, struct yb_enterprise *e) YB_MUST;
 yb_rc yb_enterprise_load(struct yb_tx *tx, int64_t id, struct yb_enterprise *out) YB_MUST;
 yb_rc yb_enterprise_by_uscc(struct yb_tx *tx, yb_str uscc, struct yb_enterprise *out) YB_MUST;
@@ -55,7 +58,8 @@ struct yb_link { int64_t enterprise, person, granted_at; yb_str role; };
 yb_rc yb_link_grant(struct yb_tx *tx, const struct yb_link *l, int64_t by) YB_MUST;
 yb_rc yb_link_revoke(struct yb_tx *tx, int64_t enterprise, int64_t person) YB_MUST;
 /* The living link, or YB_ABSENT. */
-yb_rc yb_link_get(struct yb_tx *tx, int64_t enterprise, int64_t person, struct yb_link *out) YB_MUST;
+yb_rc yb_link_get(struct yb_tx *tx, int64_t enterprise, int64_t person,
+    struct yb_link *out) YB_MUST;
 struct yb_person_link { struct yb_link link; struct yb_enterprise enterprise; };
 yb_rc yb_links_of_person(struct yb_tx *tx, int64_t person, struct yb_person_link **out,
                          uint32_t *count) YB_MUST;
@@ -95,7 +99,8 @@ yb_rc yb_code_check(struct yb_tx *tx, const struct yb_vault *v, yb_str phone, yb
                     yb_str code, bool use, bool *good) YB_MUST;
 
 /* ---- sessions ---- */
-typedef enum yb_session_kind { YB_SESSION_PERSON = 1, YB_SESSION_STAFF, YB_SESSION_CALLER } yb_session_kind;
+typedef enum yb_session_kind { YB_SESSION_PERSON = 1, YB_SESSION_STAFF,
+    YB_SESSION_CALLER } yb_session_kind;
 struct yb_session_row {
   int64_t kind, party_id, enterprise_id, case_id, created_at, seen_at, expires_at;
   yb_digest token;
@@ -111,7 +116,8 @@ yb_rc yb_sessions_sweep(struct yb_tx *tx) YB_MUST;
 
 /* ---- consents ---- */
 struct yb_consent_row { int64_t id, given_at, withdrawn_at; yb_str purpose, text_version; };
-yb_rc yb_consent_give(struct yb_tx *tx, int64_t person, yb_str purpose, yb_str text_version) YB_MUST;
+yb_rc yb_consent_give(struct yb_tx *tx, int64_t person, yb_str purpose,
+    yb_str text_version) YB_MUST;
 yb_rc yb_consent_withdraw(struct yb_tx *tx, int64_t person, yb_str purpose) YB_MUST;
 yb_rc yb_consent_rows(struct yb_tx *tx, int64_t person, struct yb_consent_row **out,
                       uint32_t *count) YB_MUST;

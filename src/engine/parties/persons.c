@@ -164,7 +164,8 @@ yb_rc yb_persons_rewrap(struct yb_tx *tx, const struct yb_vault *v, int64_t *don
   int64_t newest = yb_vault_newest(v);
   const yb_val *count;
   struct yb_rows rows;
-  YB_TRY(yb_tx_rows(tx, YB_SQL_person_old_keys, YB_ARGS(city(tx), yb_int(newest), yb_int(0)), &rows));
+  YB_TRY(yb_tx_rows(tx, YB_SQL_person_old_keys, YB_ARGS(city(tx), yb_int(newest), yb_int(0)),
+      &rows));
   for (uint32_t i = 0; i < rows.count; i++) {
     struct yb_person p;
     from_row(yb_row(&rows, i), &p);

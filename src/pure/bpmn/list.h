@@ -46,6 +46,7 @@ EFFECT(TIMER_DROP,    "timer_drop",    "forget that timer")
 EFFECT(MESSAGE_WAIT,  "message_wait",  "deliver messages of this name; text: name")
 EFFECT(MESSAGE_DROP,  "message_drop",  "this activity waits no longer")
 EFFECT(MESSAGE_THROW, "message_throw", "a message leaves; text: name")
+EFFECT(PASSED,        "passed",        "an end event or a throwing event was reached: a milestone")
 EFFECT(ENDED,         "ended",         "no token is left, or the instance was cancelled (text)")
 EFFECT(INCIDENT,      "incident",      "a person must look; text: why, flow: where")
 

@@ -391,8 +391,10 @@ static yb_rc run_script(struct run *r, uint32_t node, uint32_t flow, uint32_t sc
   return stick(r, YB_BPMN_STUCK_ENTER, flow, scope, YB_BPMN_WHY_SCRIPT, flow);
 }
 
-static yb_rc throw_message(struct run *r, uint32_t node) {
+static yb_rc pass_event(struct run *r, uint32_t node) {
   struct yb_bpmn_effect *e;
+  YB_TRY(yb_bpmn_effect(r, YB_BPMN_PASSED, &e));
+  e->node = node;
   if (!r->m->node[node].message.n) return YB_OK;
   YB_TRY(yb_bpmn_effect(r, YB_BPMN_MESSAGE_THROW, &e));
   e->node = node, e->text = r->m->node[node].message;
@@ -424,9 +426,9 @@ static yb_rc enter(struct run *r, uint32_t flow, uint32_t scope) {
     case YB_BPMN_SUB: return open_scope(r, node, scope);
     case YB_BPMN_SCRIPT: return run_script(r, node, flow, scope);
     case YB_BPMN_CATCH: return rest_event(r, node, scope);
-    case YB_BPMN_THROW: YB_TRY(throw_message(r, node)); break;
+    case YB_BPMN_THROW: YB_TRY(pass_event(r, node)); break;
     case YB_BPMN_END:
-      YB_TRY(throw_message(r, node));
+      YB_TRY(pass_event(r, node));
       return n->terminate ? yb_bpmn_clear(r, scope) : YB_OK;
     case YB_BPMN_START: case YB_BPMN_MANUAL: case YB_BPMN_NONE: case YB_BPMN_EXCLUSIVE:
     case YB_BPMN_BOUNDARY: case YB_BPMN_KINDS:

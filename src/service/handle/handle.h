@@ -10,7 +10,8 @@
 #include "service/apply/apply.h"
 
 /* ---- queues ---- */
-typedef enum yb_queue_kind { YB_QUEUE_MINE, YB_QUEUE_FREE, YB_QUEUE_UNIT, YB_QUEUE_DONE } yb_queue_kind;
+typedef enum yb_queue_kind { YB_QUEUE_MINE, YB_QUEUE_FREE, YB_QUEUE_UNIT,
+    YB_QUEUE_DONE } yb_queue_kind;
 struct yb_queue_ask {
   yb_queue_kind kind;
   yb_str unit;                             /* empty: every unit of the actor */

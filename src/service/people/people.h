@@ -137,7 +137,8 @@ yb_rc yb_staff_of_unit(struct yb_app *app, struct yb_ctx *ctx, yb_str unit,
                        struct yb_staff_list *out) YB_MUST;
 
 /* ---- the people's rights over their data ---- */
-struct yb_consent_view { yb_str purpose; yb_said text; int64_t given_at, withdrawn_at; bool required; };
+struct yb_consent_view { yb_str purpose; yb_said text; int64_t given_at, withdrawn_at;
+    bool required; };
 struct yb_consent_list { uint32_t count; const struct yb_consent_view *at; };
 yb_rc yb_consents_of(struct yb_app *app, struct yb_ctx *ctx, int64_t person,
                      struct yb_consent_list *out) YB_MUST;

@@ -50,7 +50,8 @@ SQL(clock_update, "update clock set "
     "due_provisional = ?23, version = ?24"
     " where city = ?1 and id = ?2 and version = ?25")
 SQL(clock_get, "select " CLOCK_COLUMNS " from clock where city = ?1 and id = ?2")
-SQL(clock_of_case, "select " CLOCK_COLUMNS " from clock where city = ?1 and case_id = ?2 order by id")
+SQL(clock_of_case,
+    "select " CLOCK_COLUMNS " from clock where city = ?1 and case_id = ?2 order by id")
 SQL(clock_provisional, "select " CLOCK_COLUMNS " from clock where city = ?1 and "
     "due_provisional > 0 and id > ?2 order by id limit 200")
 

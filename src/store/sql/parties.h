@@ -10,7 +10,8 @@ SQL(person_old_keys, "select " PERSON_COLUMNS " from person where city = ?1 and 
     "and erased_at = 0 and id > ?3 order by id limit 500")
 SQL(person_old_key_count, "select count(*) from person where city = ?1 and key_ver < ?2 "
     "and erased_at = 0")
-SQL(blind_insert, "insert into person_blind (city, kind, digest, person_id) values (?1, ?2, ?3, ?4)")
+SQL(blind_insert,
+    "insert into person_blind (city, kind, digest, person_id) values (?1, ?2, ?3, ?4)")
 SQL(blind_find, "select person_id from person_blind where city = ?1 and kind = ?2 and digest = ?3 "
     "order by person_id limit 1")
 SQL(blind_drop, "delete from person_blind where city = ?1 and person_id = ?2 and kind = ?3")
@@ -20,7 +21,8 @@ SQL(blind_drop_all, "delete from person_blind where city = ?1 and person_id = ?2
 SQL(enterprise_insert, "insert into enterprise (city, " ENTERPRISE_COLUMNS ") values "
     "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
 SQL(enterprise_get, "select " ENTERPRISE_COLUMNS " from enterprise where city = ?1 and id = ?2")
-SQL(enterprise_by_uscc, "select " ENTERPRISE_COLUMNS " from enterprise where city = ?1 and uscc = ?2")
+SQL(enterprise_by_uscc,
+    "select " ENTERPRISE_COLUMNS " from enterprise where city = ?1 and uscc = ?2")
 SQL(enterprise_confirm, "update enterprise set confirmed_by = ?3, version = version + 1 "
     "where city = ?1 and id = ?2 and version = ?4")
 SQL(link_insert, "insert into enterprise_person (city, enterprise_id, person_id, role, granted_by, "
@@ -60,7 +62,8 @@ SQL(staff_update, "update staff set name = ?3, password = ?4, must_change = ?5, 
     "where city = ?1 and id = ?2 and version = ?11")
 SQL(role_insert, "insert into staff_role (city, staff_id, role, unit, division, granted_by, "
     "granted_at) values (?1, ?2, ?3, ?4, 0, ?5, ?6)")
-SQL(role_drop, "delete from staff_role where city = ?1 and staff_id = ?2 and role = ?3 and unit = ?4")
+SQL(role_drop,
+    "delete from staff_role where city = ?1 and staff_id = ?2 and role = ?3 and unit = ?4")
 SQL(roles_of, "select role, unit from staff_role where city = ?1 and staff_id = ?2 "
     "order by granted_at, role, unit")
 
