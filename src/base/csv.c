@@ -238,8 +238,10 @@ static bool formula(yb_str s) {
   return false;
 }
 
+/* A mark at the beginning of the first cell would be taken for the file's. */
 void yb_csv_write_cell(struct yb_buf *out, yb_str s) {
-  bool quotes = s.n && (s.p[0] == ' ' || s.p[s.n - 1] == ' ');
+  bool quotes = yb_str_starts(s, YB_S("\xEF\xBB\xBF")) ||
+                (s.n && (s.p[0] == ' ' || s.p[s.n - 1] == ' '));
   for (size_t i = 0; i < s.n && !quotes; i++) quotes = strchr(",\"\r\n", s.p[i]) && s.p[i];
   if (quotes) yb_buf_byte(out, '"');
   if (formula(s)) yb_buf_byte(out, '\'');

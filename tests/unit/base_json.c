@@ -27,7 +27,7 @@ TEST(values_are_written_as_they_were_read) {
   static const char *const rows[] = {
     "null", "true", "false", "0", "-0", "1234567.10", "1e3", "-12.50E-300", "\"\"", "[]", "{}",
     "12345678901234567890123456789012345678901234567890", "\"江门市\"", "\"\\u0000\\u001f\\n\\t\"",
-    "[1,[2,[3]],{}]", "{\"a\":{\"b\":[null,true]},\"\":\"x\"}", "\"\x7f\xf0\x9f\x98\x80\"", "\"</&>\"",
+    "[1,[2,[3]],{}]", "{\"a\":{\"b\":[null,true]},\"\":\"x\"}", "\"\x7f\xf0\x9f\x98\x80\"", "\"</&>\"", "\"a b\"",
     "\"\\\"\\\\\\b\\f\\n\\r\\t\"",
   };
   struct yb_test_ctx t;
@@ -162,6 +162,40 @@ static yb_str large_object(struct yb_arena *a, int members, int twice) {
   if (twice >= 0) yb_buf_fmt(&b, ",\n \"k%d\":0", twice);
   yb_buf_z(&b, "}");
   return yb_buf_str(&b);
+}
+
+TEST(siblings_do_not_count_as_depth) {
+  struct yb_test_ctx t;
+  struct yb_ctx *ctx = yb_test_open(&t, 1 << 20);
+  const struct yb_json *j;
+  struct yb_buf b;
+  yb_buf_init(&b, ctx->arena);
+  for (int i = 0; i < 3 * YB_JSON_DEPTH; i++) yb_buf_z(&b, i ? ",[{}]" : "[[]");
+  yb_buf_byte(&b, ']');
+  CHECK_OK(yb_json_parse(ctx, YB_S(""), yb_buf_str(&b), &j));
+  CHECK_INT(j->count, 3 * YB_JSON_DEPTH);
+  yb_test_close(&t);
+}
+
+/* Strings are looked through eight bytes at a time. */
+TEST(a_byte_is_judged_alike_at_every_offset) {
+  struct yb_test_ctx t;
+  struct yb_ctx *ctx = yb_test_open(&t, 1 << 20);
+  const struct yb_json *j;
+  for (int c = 0; c < 256; c++) {
+    for (size_t at = 1; at < 25; at++) {
+      char text[27];
+      memset(text, 'a', sizeof text);
+      text[0] = text[26] = '"';
+      text[at] = (char)c;
+      bool good = c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
+      CHECK_RC(yb_json_parse(ctx, YB_S(""), yb_str_n(text, 27), &j), good ? YB_OK : YB_INVALID);
+      if (good) CHECK(j->text.n == 25 && j->text.p == text + 1);
+    }
+    yb_diags_init(&t.diags, ctx->arena);
+    yb_arena_reset(ctx->arena);
+  }
+  yb_test_close(&t);
 }
 
 TEST(duplicates_are_found_at_every_size) {
