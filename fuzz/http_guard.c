@@ -13,7 +13,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static yb_rc nothing(struct yb_req *rq, struct yb_res *rs) { (void)rq; (void)rs; return YB_OK; }
 static const struct yb_route routes[] = {
-    {"GET", "/", nothing, 0, 0}, {"GET", "/a/{x}", nothing, 0, 0}, {"GET", "/f/{r...}", nothing, 0, 0}};
+    {"GET", "/", nothing, 0, 0}, {"GET", "/a/{x}", nothing, 0, 0},
+    {"GET", "/f/{r...}", nothing, 0, 0}};
 
 static void must(bool ok) { if (!ok) __builtin_trap(); }
 
@@ -55,7 +56,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   while (g.headers_n < YB_GUARD_HEADERS + 4 && rest.n && yb_str_cut(&rest, '\n', &line)) {
     size_t colon = yb_str_find(line, YB_S(":"));
     h[g.headers_n++] = (struct yb_pair){yb_str_upto(line, colon),
-                                        colon == SIZE_MAX ? YB_S("") : yb_str_from(line, colon + 1)};
+                                        colon == SIZE_MAX
+                                            ? YB_S("") : yb_str_from(line, colon + 1)};
   }
   if (yb_guard_check(&g, NULL) != 0) return 0;
   unambiguous(&g);

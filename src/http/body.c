@@ -73,7 +73,8 @@ static yb_rc file_data(void *to, yb_str piece) {
   struct yb_upload *f = &s->file[s->n - 1];
   f->size += (int64_t)piece.n;
   s->total += (int64_t)piece.n;
-  if (f->size > YB_FILE_BYTES) return say(s->call, YB_MSG_http_file_big, f->name, (yb_str){0}, YB_LIMIT);
+  if (f->size > YB_FILE_BYTES)
+    return say(s->call, YB_MSG_http_file_big, f->name, (yb_str){0}, YB_LIMIT);
   if (s->total > YB_FILES_BYTES) return YB_LIMIT;
   size_t n = sizeof s->head - s->head_n;
   if (n > piece.n) n = piece.n;

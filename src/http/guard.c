@@ -19,7 +19,8 @@ static const char *bad_target(yb_str t) {
   for (size_t i = 0; i < t.n; i++) {
     unsigned char b = (unsigned char)t.p[i];
     if (b <= 0x20 || b >= 0x7f) return "control or foreign byte in target";
-    if (b == '#' || b == '\\' || b == '"' || b == '<' || b == '>') return "sign not allowed in target";
+    if (b == '#' || b == '\\' || b == '"' || b == '<' || b == '>')
+      return "sign not allowed in target";
     if (b != '%') continue;
     if (i + 2 >= t.n || hex(t.p[i + 1]) < 0 || hex(t.p[i + 2]) < 0) return "bad escape in target";
     if (hex(t.p[i + 1]) == 0 && hex(t.p[i + 2]) == 0) return "NUL in target";

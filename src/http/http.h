@@ -195,7 +195,8 @@ struct yb_http_conf {
   const char *upload_dir;          /* NULL: uploads are refused */
   uint32_t threads;                /* 0: one per core */
   uint32_t connections, per_address;          /* 0: 2,000 and 64 */
-  uint32_t header_ms, idle_ms, body_ms, upload_ms, send_ms; /* totals; 0: 10 s, 30 s, 30 s, 5 min, 2 min */
+  /* Totals; 0: 10 s, 30 s, 30 s, 5 min, 2 min. */
+  uint32_t header_ms, idle_ms, body_ms, upload_ms, send_ms;
   uint32_t session_idle_ms, session_total_ms; /* 0: 30 min, 12 h */
   uint32_t limit_burst, limit_per_minute;     /* YB_R_LIMIT; 0: 10 and 10 */
   const struct yb_route *routes;

@@ -33,7 +33,8 @@ static void one(struct yb_buf *b, struct yb_http *h, uint32_t i) {
   for (unsigned k = 0; k < 6; k++) {
     uint64_t n = load(&s->by_class[k]);
     all += n;
-    if (n) yb_buf_fmt(b, "yiban_http_requests_total{method=\"%s\",route=\"%s\",status=\"%uxx\"} %llu\n",
+    if (n)
+      yb_buf_fmt(b, "yiban_http_requests_total{method=\"%s\",route=\"%s\",status=\"%uxx\"} %llu\n",
                       m, p, k, (unsigned long long)n);
   }
   if (all == 0) return;

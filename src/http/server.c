@@ -140,8 +140,10 @@ static void connected(void *cls, struct MHD_Connection *con, void **socket_ctx,
   }
   char text[48] = "";
   bool local = false;
-  const union MHD_ConnectionInfo *peer = MHD_get_connection_info(con, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-  const union MHD_ConnectionInfo *fd = MHD_get_connection_info(con, MHD_CONNECTION_INFO_CONNECTION_FD);
+  const union MHD_ConnectionInfo *peer =
+      MHD_get_connection_info(con, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+  const union MHD_ConnectionInfo *fd =
+      MHD_get_connection_info(con, MHD_CONNECTION_INFO_CONNECTION_FD);
   if (peer && peer->client_addr->sa_family == AF_INET) {
     const struct sockaddr_in *in = (const struct sockaddr_in *)(const void *)peer->client_addr;
     inet_ntop(AF_INET, &in->sin_addr, text, sizeof text);
@@ -158,7 +160,8 @@ static void connected(void *cls, struct MHD_Connection *con, void **socket_ctx,
 
 struct gather { struct yb_call *call; struct yb_pair *raw, *low; uint32_t n, max; yb_rc rc; };
 
-static enum MHD_Result gather_one(void *cls, enum MHD_ValueKind kind, const char *name, size_t name_n,
+static enum MHD_Result gather_one(void *cls, enum MHD_ValueKind kind, const char *name,
+                                  size_t name_n,
                                   const char *value, size_t value_n) {
   struct gather *g = cls;
   char *z;
@@ -297,7 +300,8 @@ static enum MHD_Result settle(struct yb_call *call, yb_rc rc) {
 /* The client may have gone while the lane worked: then nothing is rendered. */
 static bool gone(const struct yb_call *call) {
   char b;
-  const union MHD_ConnectionInfo *fd = MHD_get_connection_info(call->mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
+  const union MHD_ConnectionInfo *fd =
+      MHD_get_connection_info(call->mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
   return fd && recv(fd->connect_fd, &b, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
 }
 
@@ -343,7 +347,8 @@ static enum MHD_Result begin(struct yb_call *call, const char *method) {
   yb_rc rc = before_body(call, &status);
   if (rc != YB_OK) return answer(call, rc, status);
   if (call->rq.route->flags & YB_R_UPLOAD) ms = h->conf.upload_ms;
-  if (call->guard.length != 0 && !yb_conn_phase(&h->conns, call->conn, YB_CONN_BODY, ms)) return MHD_NO;
+  if (call->guard.length != 0 && !yb_conn_phase(&h->conns, call->conn, YB_CONN_BODY, ms))
+    return MHD_NO;
   return MHD_YES;
 }
 
@@ -358,7 +363,8 @@ static enum MHD_Result arrive(void *cls, struct MHD_Connection *con, const char 
   if (!call->begun) {
     call->begun = true;
     call->mhd = con;
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(con, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(con, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     call->conn = info ? info->socket_context : NULL;
     return begin(call, method);
   }
@@ -400,7 +406,8 @@ static yb_rc tables(struct yb_http *h) {
   h->stat = YB_NEW_N(h->arena, n + 1, struct yb_stat);
   if (!h->routes || !h->stat) return YB_NOMEM;
   memcpy(h->routes, yb_own_routes, own * sizeof *h->routes);
-  if (h->conf.routes_n) memcpy(h->routes + own, h->conf.routes, h->conf.routes_n * sizeof *h->routes);
+  if (h->conf.routes_n)
+    memcpy(h->routes + own, h->conf.routes, h->conf.routes_n * sizeof *h->routes);
   h->routes_n = n;
   YB_TRY(yb_router_open(h->arena, h->routes, n, &h->router));
   YB_TRY(yb_key_derive(&h->conf.secret, YB_S("http csrf"), &h->csrf_key));

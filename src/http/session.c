@@ -97,7 +97,8 @@ yb_rc yb_session_cookies(struct yb_call *call) {
   if (call->new_token[0] && call->done == YB_OK)
     return yb_res_cookie(&call->rq, &call->rs, cookie_name(call), yb_str_of(call->new_token),
                          -1, true);
-  if (call->ended) return yb_res_cookie(&call->rq, &call->rs, cookie_name(call), (yb_str){0}, 0, true);
+  if (call->ended)
+    return yb_res_cookie(&call->rq, &call->rs, cookie_name(call), (yb_str){0}, 0, true);
   return YB_OK;
 }
 
