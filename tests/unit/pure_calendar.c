@@ -136,6 +136,17 @@ TEST(beyond_the_table_is_provisional_and_later_certain) {
   fixture_close(&f);
 }
 
+TEST(an_opening_at_midnight_belongs_to_the_new_year) {
+  struct fixture f;
+  fixture_open(&f);
+  CHECK_OK(yb_hours_parse(f.ctx, (struct yb_place){0}, YB_S("00:00-08:00"), &f.spec.plan[5]));
+  CHECK_OK(yb_calendar_compile(f.ctx, &f.spec, &f.cal));
+  struct yb_when w = yb_calendar_next_open(f.cal, at("2026-12-31 18:00"));
+  CHECK_AT(w.at_ms, "2027-01-01 00:00");
+  CHECK_INT(w.missing_year, 2027);
+  fixture_close(&f);
+}
+
 TEST(the_check_names_every_missing_year) {
   struct fixture f;
   fixture_open(&f);
@@ -289,6 +300,23 @@ TEST(summer_time_bends_a_night_shift) {
   CHECK(yb_instant_parse(YB_S("2026-10-25T03:00:00Z"), &u));   /* 04:00 +01:00 */
   CHECK(yb_instant_parse(YB_S("2026-10-24T23:00:00Z"), &t));   /* 01:00 +02:00 */
   CHECK_INT(yb_calendar_between(f.cal, t, u).ms, 4 * YB_HOUR_MS);
+  fixture_close(&f);
+}
+
+TEST(an_opening_in_the_gap_waits_for_the_change) {
+  struct fixture f;
+  struct yb_zone *paris;
+  int64_t t;
+  fixture_open(&f);
+  CHECK_OK(yb_zone_open(f.ctx, YB_S("Europe/Paris"), &paris));
+  f.spec.zone = paris, f.spec.rows = 0;
+  CHECK_OK(yb_hours_parse(f.ctx, (struct yb_place){0}, YB_S("02:30-04:00"), &f.spec.plan[7]));
+  CHECK_OK(yb_calendar_compile(f.ctx, &f.spec, &f.cal));
+  yb_zone_close(paris);
+  CHECK(yb_instant_parse(YB_S("2026-03-29T01:00:00Z"), &t));   /* 03:00 +02:00 */
+  CHECK_INT(on(&f, "2026-03-29").open_ms, t);
+  CHECK_INT(on(&f, "2026-03-29").work_ms, YB_HOUR_MS);
+  CHECK_INT(on(&f, "2026-03-22").work_ms, 3 * YB_HOUR_MS / 2);
   fixture_close(&f);
 }
 

@@ -287,6 +287,18 @@ TEST(each_rung_fires_once_at_its_instant) {
   fixture_close(&f);
 }
 
+TEST(shares_round_up_and_red_comes_after_the_due) {
+  struct fixture f;
+  fixture_open(&f);
+  struct yb_clock_state c = started(&f, YB_WORK_DAYS, 5, "2026-05-11 10:00");
+  NEXT(c, 0, "2026-05-14 17:30");                     /* half of five days: the third */
+  c.fired = 3;
+  NEXT(c, 2, "2026-05-18 17:30:00.001");
+  CHECK_INT(FIRE(c, "2026-05-18 17:30"), 0);
+  CHECK_INT(FIRE(c, "2026-05-18 17:30:00.001"), 4);
+  fixture_close(&f);
+}
+
 TEST(an_extension_turns_the_light_back_and_fires_nothing_again) {
   struct fixture f;
   fixture_open(&f);

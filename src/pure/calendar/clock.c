@@ -229,11 +229,15 @@ yb_rc yb_clock_stop(const struct yb_calendar *cal, struct yb_clock_state *c, int
 static void move_old_due(const struct yb_calendar *cal, struct yb_clock_state *c, int64_t units) {
   int64_t old = c->due_was_ms, x = ord(cal, c->kind, old) + units;
   int64_t moved = units ? rolled(cal, c, inv(cal, c->kind, x)) : old;
-  if (moved > c->suspended_since_ms) moved = c->suspended_since_ms;
   int64_t less = ran(cal, c->kind, old, moved);
   c->over_ms = c->over_ms > less ? c->over_ms - less : 0;
   c->due_was_ms = moved;
-  if (moved == c->suspended_since_ms) c->flags &= ~(int64_t)YB_CLOCK_EXPIRED;
+  if (moved < c->suspended_since_ms) return;
+  /* In time after all: to the instant, or by days off at a rolled end. */
+  c->flags &= ~(int64_t)YB_CLOCK_EXPIRED;
+  if (moved > c->suspended_since_ms) c->flags &= ~(int64_t)YB_CLOCK_SPENT;
+  c->consumed = total(c);
+  c->over_ms = 0;
 }
 
 yb_rc yb_clock_extend(const struct yb_calendar *cal, struct yb_clock_state *c, int64_t units) {
