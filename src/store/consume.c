@@ -153,8 +153,21 @@ yb_rc followers_start(struct yb_store *s) {
   return YB_OK;
 }
 
+static yb_rc run_leave(struct yb_tx *tx, struct yb_cmd *cmd) {
+  const struct turn *t = cmd->arg;
+  yb_str lease;
+  YB_TRY(yb_str_fmt(tx->ctx.arena, &lease, "consumer:%s", t->f->c.name));
+  return yb_lease_drop(tx, lease);
+}
+
+/* The lease is given back, so that another process goes on at once. */
 void followers_stop(struct yb_store *s) {
   bell_end(&s->sealed);
-  for (uint32_t i = 0; i < s->followers; i++)
-    if (s->follower[i].running) (void)pthread_join(s->follower[i].thread, NULL);
+  for (uint32_t i = 0; i < s->followers; i++) {
+    struct follower *f = &s->follower[i];
+    struct turn t = {.f = f};
+    if (!f->running) continue;
+    (void)pthread_join(f->thread, NULL);
+    if (f->c.once_in_all) (void)run_turn(s, &t, "consumer.leave", run_leave);
+  }
 }

@@ -62,7 +62,8 @@ static yb_rc failed(struct pg *p, const PGresult *r, const char *what) {
 
 static yb_rc finish(struct pg *p, PGresult *r, const char *what) {
   ExecStatusType st = PQresultStatus(r);
-  yb_rc rc = st == PGRES_COMMAND_OK || st == PGRES_TUPLES_OK ? YB_OK : failed(p, r, what);
+  bool ok = st == PGRES_COMMAND_OK || st == PGRES_TUPLES_OK || st == PGRES_EMPTY_QUERY;
+  yb_rc rc = ok ? YB_OK : failed(p, r, what);
   PQclear(r);
   return rc;
 }

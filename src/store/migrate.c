@@ -109,7 +109,8 @@ static yb_rc pass(struct yb_db *db, struct yb_ctx *ctx, unsigned flags) {
   YB_TRY(check(ctx, &have, done));
   for (size_t i = 0; i < STEPS; i++)
     if (!done[i]) YB_TRY(apply(db, ctx, &steps[i], flags));
-  return YB_OK;
+  /* This connection reads the statistics that the steps have written. */
+  return flags & SQL_SQLITE ? db->ops->script(db, "analyze sqlite_schema") : YB_OK;
 }
 
 yb_rc migrate(struct yb_store *s, struct yb_db *db, struct yb_ctx *ctx) {

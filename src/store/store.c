@@ -139,8 +139,10 @@ static yb_rc init(struct yb_ctx *ctx, struct yb_store *s, const struct yb_store_
   yb_random(mark, sizeof mark);
   yb_hex(hex, mark, sizeof mark);
   hex[16] = 0;
-  (void)snprintf(s->holder, sizeof s->holder, "%ld-%s", (long)getpid(), hex);
   YB_TRY(read_url(ctx, s, cfg->url));
+  /* A file has one process: what a killed one held is ours. */
+  if (s->pg) (void)snprintf(s->holder, sizeof s->holder, "%ld-%s", (long)getpid(), hex);
+  else (void)snprintf(s->holder, sizeof s->holder, "the process");
   s->workers = s->pg ? between(cfg->workers, 8, STORE_THREADS) : 1;
   return cfg->vfs ? copy_z(yb_str_of(cfg->vfs), &s->vfs) : YB_OK;
 }

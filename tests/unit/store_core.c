@@ -72,10 +72,12 @@ ON_BOTH(a_read_cannot_write) {
   CHECK_OK(bench_run(b, put_meta, &(struct put){"r", 1, YB_OK}));
 }
 
+#define ODD "江门 'quoted' $1 ?1 \\ --"
+
 static yb_rc odd_values(struct yb_tx *tx, struct yb_cmd *cmd) {
   (void)cmd;
   struct yb_timer t = {.due_at = INT64_MAX, .kind = YB_S("k"), .owner_kind = YB_S("o"),
-                       .owner = INT64_MIN, .payload = YB_S("\xe6\xb1\x9f\xe9\x97\xa8 'quoted' $1 ?1")};
+                       .owner = INT64_MIN, .payload = YB_S(ODD)};
   const struct yb_timer *back;
   uint32_t n;
   YB_TRY(yb_timer_put(tx, &t, NULL));
@@ -83,14 +85,14 @@ static yb_rc odd_values(struct yb_tx *tx, struct yb_cmd *cmd) {
   YB_TRY(yb_timer_put(tx, &t, NULL));
   YB_TRY(yb_timer_of(tx, YB_S("o"), INT64_MIN, &back, &n));
   if (n != 2 || back[0].due_at != INT64_MAX || back[0].owner != INT64_MIN) return YB_BROKEN;
-  if (!yb_str_eq(back[0].payload, YB_S("\xe6\xb1\x9f\xe9\x97\xa8 'quoted' $1 ?1"))) return YB_BROKEN;
+  if (!yb_str_eq(back[0].payload, YB_S(ODD))) return YB_BROKEN;
   return back[1].payload.n ? YB_BROKEN : YB_OK;
 }
 
 static yb_rc nul_in_text(struct yb_tx *tx, struct yb_cmd *cmd) {
   (void)cmd;
-  return yb_tx_exec(tx, YB_SQL_meta_put, YB_ARGS(CITY(tx), yb_text(YB_S("a\0b")), yb_text(YB_S("1"))),
-                    NULL);
+  return yb_tx_exec(tx, YB_SQL_meta_put,
+                    YB_ARGS(CITY(tx), yb_text(YB_S("a\0b")), yb_text(YB_S("1"))), NULL);
 }
 
 ON_BOTH(values_go_there_and_back) {

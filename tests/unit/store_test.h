@@ -115,7 +115,4 @@ static inline yb_rc bench_run(struct bench *b, bench_fn run, void *arg) {
   return yb_store_run(b->store, &cmd);
 }
 
-/* SQL behind the program's back. */
-void bench_tamper(struct bench *b, const char *fmt, ...) YB_PRINTF(2, 3);
-
 #endif

@@ -30,6 +30,7 @@ create table event (
   primary key (city, id)
 ) /*sqlite: without rowid*/;
 create index event_agg on event (city, kind, agg, id);
+create index event_actor on event (city, actor_kind, actor, id);
 
 -- Events not sealed yet: a row each, so that nothing depends on the order of ids.
 create table event_open (
@@ -111,6 +112,7 @@ delete from sqlite_stat1;
 insert into sqlite_stat1 (tbl, idx, stat) values
   ('event', 'event', '20000000 20000000 1'),
   ('event', 'event_agg', '20000000 20000000 1000000 10 1'),
+  ('event', 'event_actor', '20000000 20000000 5000000 200 1'),
   ('event_open', 'event_open', '100 100 1'),
   ('event_leaf', 'event_leaf', '20000000 20000000 1'),
   ('event_leaf', 'event_leaf_id', '20000000 20000000 1'),

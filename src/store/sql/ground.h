@@ -103,3 +103,20 @@ SQL(lease_move,
     "update lease set holder = ?5, until = ?6"
     " where city = ?1 and name = ?2 and holder = ?3 and until = ?4")
 SQL(lease_drop, "delete from lease where city = ?1 and name = ?2 and holder = ?3")
+
+/* The record of who did what, for auditors; and what waits, for operators. */
+LIST(event, YB_EVENT_COLUMNS ", cast(0 as bigint) as seq", "from event e where e.city = ?1")
+FILTER(event, about, "e.kind = ? and e.agg = ?")
+FILTER(event, actor, "e.actor_kind = ? and e.actor = ?")
+FILTER(event, verbs, "e.verb in (?*)")
+FILTER(event, since, "e.at >= ?")
+FILTER(event, before, "e.at < ?")
+SORT(event, newest, "e.id desc", "e.id < ?")
+SORT(event, oldest, "e.id", "e.id > ?")
+
+LIST(timer, "t.id, t.due_at, t.kind, t.owner_kind, t.owner, t.payload, t.tries, t.stuck",
+     "from timer t where t.city = ?1 and t.stuck = ?2")
+FILTER(timer, kinds, "t.kind in (?*)")
+FILTER(timer, owner, "t.owner_kind = ? and t.owner = ?")
+FILTER(timer, due, "t.due_at <= ?")
+SORT(timer, due, "t.due_at, t.id", "(t.due_at, t.id) > (?, ?)")
