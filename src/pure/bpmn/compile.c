@@ -273,7 +273,7 @@ static yb_rc connect(struct yb_bpmn_build *b, const struct yb_xml *process) {
 
 yb_rc yb_bpmn_compile(struct yb_ctx *ctx, const struct yb_bpmn_doc *doc, yb_str process,
                       const struct yb_bpmn_model **out) {
-  const struct yb_bpmn_process *p;
+  const struct yb_bpmn_process *p = NULL;
   struct yb_bpmn_build b = {.ctx = ctx, .doc = doc};
   yb_map_init(&b.ids, ctx->arena);
   YB_TRY(pick(ctx, doc, process, &p));
