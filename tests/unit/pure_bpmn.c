@@ -439,6 +439,9 @@ static const struct refused { const char *xml, *key; } refused[] = {
   {PROCESS(START "<eventBasedGateway id='G'/>" TASK("A") FLOW("f", "S", "G") FLOW("g", "G", "A")),
    "bpmn_gate_target"},
   {PROCESS(START "<receiveTask id='R'/>" FLOW("f", "S", "R")), "bpmn_no_message"},
+  {PROCESS(START TASK("A") END FLOW("f", "S", "A") IF("g", "A", "E", "a")), "bpmn_only_condition"},
+  {PROCESS(START "<userTask id='A'><incoming>g</incoming></userTask>" FLOW("f", "S", "A")),
+   "bpmn_lists_differ"},
   {PROCESS(START "<task id='R' startQuantity='0'/>" FLOW("f", "S", "R")), "bpmn_bad_number"},
 };
 

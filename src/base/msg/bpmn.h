@@ -36,6 +36,12 @@ MSG(bpmn_default_condition, "the default flow {0} has a condition",
 MSG(bpmn_condition_ignored, "the flow {0} out of {1} has a condition that nothing asks for",
     "remove the condition or use an exclusive or inclusive gateway",
     "{1} 流出的顺序流 {0} 的条件不起作用", "请删去条件，或改用排他或包容网关")
+MSG(bpmn_only_condition, "the only flow {0} out of {1} has a condition",
+    "remove the condition or add a flow for when it does not hold",
+    "{1} 唯一的流出顺序流 {0} 带有条件", "请删去条件，或补上条件不成立时的顺序流")
+MSG(bpmn_lists_differ, "{0} and its incoming or outgoing lists do not agree on {1}",
+    "save the model again in a modeller, or correct the lists",
+    "{0} 的 incoming/outgoing 列表与顺序流 {1} 不一致", "请用建模工具重新保存，或改正列表")
 MSG(bpmn_no_incoming, "{0} must not have an incoming sequence flow", "remove the flow",
     "{0} 不得有流入的顺序流", "请删去该顺序流")
 MSG(bpmn_no_outgoing, "{0} must not have an outgoing sequence flow", "remove the flow",

@@ -33,6 +33,9 @@ static void check_conditions(struct yb_bpmn_build *b, const struct yb_bpmn_node 
   bool choice = n->kind == YB_BPMN_EXCLUSIVE || n->kind == YB_BPMN_INCLUSIVE;
   bool blind = n->kind == YB_BPMN_PARALLEL || n->kind == YB_BPMN_START ||
                (n->kind >= YB_BPMN_EVENT && n->kind <= YB_BPMN_BOUNDARY);
+  if (yb_bpmn_is_activity(n->kind) && n->outs == 1 && flow(b, n->out[0])->condition != YB_BPMN_NIL)
+    yb_bpmn_wrong(b, b->flow_xml[n->out[0]], YB_MSG_bpmn_only_condition, flow(b, n->out[0])->id,
+                  n->id);
   for (uint32_t i = 0; i < n->outs; i++) {
     const struct yb_bpmn_flow *f = flow(b, n->out[i]);
     bool asked = f->condition != YB_BPMN_NIL;
@@ -52,6 +55,44 @@ static void check_gate(struct yb_bpmn_build *b, const struct yb_bpmn_node *n) {
       yb_bpmn_wrong(b, b->flow_xml[n->out[i]], YB_MSG_bpmn_gate_target, flow(b, n->out[i])->id,
                     NONE);
   }
+}
+
+/* ---- the lists that modellers write into each node ---- */
+
+static bool lists_any(const struct yb_bpmn_build *b) {
+  for (uint32_t i = 0; i < b->nodes; i++)
+    if (yb_xml_child(b->node[i].xml, yb_bpmn_ns(), YB_S("incoming")) ||
+        yb_xml_child(b->node[i].xml, yb_bpmn_ns(), YB_S("outgoing")))
+      return true;
+  return false;
+}
+
+/* Lists and flows say the same: each listed flow is one, and none is missing. */
+static yb_rc check_list(struct yb_bpmn_build *b, const struct yb_bpmn_node *n, yb_str name,
+                        const uint32_t *list, uint32_t count) {
+  uint32_t found = 0;
+  for (const struct yb_xml *e = yb_xml_child(n->xml, yb_bpmn_ns(), name); e;
+       e = yb_xml_next(e, yb_bpmn_ns(), name)) {
+    yb_str ref;
+    bool there = false;
+    YB_TRY(yb_xml_text(b->ctx->arena, e, &ref));
+    ref = yb_bpmn_local(ref);
+    for (uint32_t i = 0; i < count && !there; i++) there = yb_str_eq(flow(b, list[i])->id, ref);
+    if (!there) yb_bpmn_wrong(b, e, YB_MSG_bpmn_lists_differ, n->id, ref);
+    found += there;
+  }
+  if (found < count) yb_bpmn_wrong(b, n->xml, YB_MSG_bpmn_lists_differ, n->id, name);
+  return YB_OK;
+}
+
+static yb_rc check_lists(struct yb_bpmn_build *b) {
+  if (!lists_any(b)) return YB_OK;
+  for (uint32_t i = 0; i < b->nodes; i++) {
+    const struct yb_bpmn_node *n = &b->node[i];
+    YB_TRY(check_list(b, n, YB_S("incoming"), n->in, n->ins));
+    YB_TRY(check_list(b, n, YB_S("outgoing"), n->out, n->outs));
+  }
+  return YB_OK;
 }
 
 /* ---- starts ---- */
@@ -118,6 +159,7 @@ yb_rc yb_bpmn_check(struct yb_bpmn_build *b) {
     if (n->kind == YB_BPMN_SUB) check_starts(b, i);
   }
   check_starts(b, YB_BPMN_NIL);
+  YB_TRY(check_lists(b));
   return b->bad ? YB_OK : check_reach(b);
 }
 

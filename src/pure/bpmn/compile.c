@@ -73,6 +73,15 @@ static bool is_silent(yb_str name) {
   return false;
 }
 
+/* Stands in the map of ids for an element that is there but not supported. */
+#define REFUSED ((uintptr_t)UINT32_MAX)
+
+static yb_rc refuse(struct yb_bpmn_build *b, const struct yb_xml *e) {
+  yb_str id = yb_xml_attr(e, YB_S("id"));
+  yb_bpmn_wrong(b, e, YB_MSG_bpmn_unsupported, e->name, id);
+  return id.n ? yb_map_put(&b->ids, id, (void *)REFUSED) : YB_OK;
+}
+
 static yb_rc too_many(struct yb_bpmn_build *b, const struct yb_xml *e, yb_str what, yb_str most) {
   yb_bpmn_wrong(b, e, YB_MSG_bpmn_too_many, what, most);
   return YB_LIMIT;
@@ -126,7 +135,7 @@ static yb_rc add_all(struct yb_bpmn_build *b, const struct yb_xml *box, uint32_t
       YB_TRY(add_node(b, e, kind, parent));
       if (kind == YB_BPMN_SUB) YB_TRY(add_all(b, e, self, depth + 1));
     } else if (!is_silent(e->name) && !yb_str_ends(e->name, YB_S("LoopCharacteristics"))) {
-      yb_bpmn_wrong(b, e, YB_MSG_bpmn_unsupported, e->name, yb_xml_attr(e, YB_S("id")));
+      YB_TRY(refuse(b, e));
     }
   }
   return YB_OK;
@@ -137,6 +146,7 @@ static yb_rc add_all(struct yb_bpmn_build *b, const struct yb_xml *box, uint32_t
 static uint32_t node_of(struct yb_bpmn_build *b, const struct yb_xml *e, yb_str attr) {
   yb_str ref = yb_bpmn_local(yb_xml_attr(e, attr));
   uintptr_t at = (uintptr_t)yb_map_get(&b->ids, ref);
+  if (at == REFUSED) return YB_BPMN_NIL;      /* told already, by its name */
   if (at) return (uint32_t)at - 1;
   yb_bpmn_wrong(b, e, YB_MSG_bpmn_dangling, yb_xml_attr(e, YB_S("id")), ref.n ? ref : attr);
   return YB_BPMN_NIL;
