@@ -286,6 +286,7 @@ static void as_file(struct yb_ctx *ctx, const uint8_t *data, size_t size) {
   if (rc == YB_OK) MUST(yb_bpmn_state_read(ctx->arena, m, res.state, &s) == YB_OK);
 }
 
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   struct yb_ctx ctx = {.arena = yb_arena_open(64 << 20)};
   if (!ctx.arena || size == 0) {
