@@ -127,7 +127,8 @@ TEST(a_sequence_opens_one_thing_after_another) {
 }
 
 #define CHOICE PROCESS(START "<exclusiveGateway id='X' default='fd'/>" TASK("A") TASK("B") \
-  TASK("D") FLOW("f1", "S", "X") IF("fa", "X", "A", "a") IF("fb", "X", "B", "b") FLOW("fd", "X", "D"))
+  TASK("D") FLOW("f1", "S", "X") IF("fa", "X", "A", "a") IF("fb", "X", "B", "b") \
+  FLOW("fd", "X", "D"))
 TEST(an_exclusive_gateway_takes_the_first_that_holds) {
   struct play p;
   start(&p, CHOICE, "ab"); LOG("task_open:A"); CLOSE();
@@ -202,11 +203,26 @@ TEST(an_inclusive_join_goes_on_when_the_last_one_turned_away) {
   CLOSE();
 }
 
+/* BPMN 13.4.3: a token that may come by the marked flow as well holds nothing up. */
+#define EITHER PROCESS(START "<parallelGateway id='F'/>" TASK("A") TASK("B") \
+  "<exclusiveGateway id='X' default='xm'/><exclusiveGateway id='M'/><inclusiveGateway id='J'/>" \
+  TASK("Z") FLOW("f0", "S", "F") FLOW("fa", "F", "A") FLOW("fb", "F", "B") FLOW("am", "A", "M") \
+  FLOW("bx", "B", "X") IF("xj", "X", "J", "direct") FLOW("xm", "X", "M") FLOW("mj", "M", "J") \
+  FLOW("z", "J", "Z"))
+TEST(an_inclusive_join_does_not_wait_for_what_may_come_by_a_marked_flow) {
+  struct play p;
+  start(&p, EITHER, "");
+  DONE("A"); LOG("task_open:Z");
+  DONE("B"); LOG("task_open:Z");
+  CLOSE();
+}
+
 /* A loop behind the join does not block it: a token inside it has passed already. */
 TEST(an_inclusive_join_is_not_blocked_by_its_own_loop) {
   struct play p;
   start(&p, PROCESS(START "<inclusiveGateway id='J'/>" TASK("A")
-                    "<exclusiveGateway id='X' default='o'/>" END FLOW("f0", "S", "J") FLOW("ja", "J", "A") FLOW("ax", "A", "X")
+                    "<exclusiveGateway id='X' default='o'/>" END FLOW("f0", "S", "J")
+                    FLOW("ja", "J", "A") FLOW("ax", "A", "X")
                     IF("back", "X", "J", "again") FLOW("o", "X", "E")), "again");
   LOG("task_open:A");
   DONE("A"); LOG("task_open:A");
@@ -482,6 +498,39 @@ TEST(a_state_round_trips_and_every_flipped_bit_is_refused) {
   start(&q, FIVE, "");
   CHECK_RC(yb_bpmn_state_read(p.ctx->arena, p.m, q.state, &s), YB_BROKEN);
   yb_test_close(&q.t);
+  CLOSE();
+}
+
+static void broken_with(struct play *p, struct yb_bpmn_state s) {
+  yb_str bytes;
+  struct yb_bpmn_state back;
+  CHECK_OK(yb_bpmn_state_write(p->ctx->arena, p->m, &s, &bytes));
+  CHECK_RC(yb_bpmn_state_read(p->ctx->arena, p->m, bytes, &back), YB_BROKEN);
+}
+
+/* Well summed, but nothing that this model can be in: scope 1, watch 2, tasks 3, 4. */
+TEST(a_state_that_does_not_fit_its_model_is_refused) {
+  struct play p;
+  start(&p, SUBPROCESS, "");
+  struct yb_bpmn_state s;
+  CHECK_OK(yb_bpmn_state_read(p.ctx->arena, p.m, p.state, &s));
+  CHECK_INT(s.items, 4);
+  struct yb_bpmn_item kept[4];
+  memcpy(kept, s.item, sizeof kept);
+#define BREAK(i, field, value) do { s.item[i].field = (value); broken_with(&p, s); \
+    memcpy(s.item, kept, sizeof kept); } while (0)
+  BREAK(1, host, 0);                              /* the watched activity is not there */
+  BREAK(2, scope, 0);                             /* a task outside its sub-process */
+  BREAK(2, scope, 2);                             /* a scope that is none */
+  BREAK(2, node, yb_bpmn_find(p.m, YB_S("Z")));
+  BREAK(2, rest, YB_BPMN_WAITING);
+  BREAK(1, due_ms, INT64_MAX);
+  BREAK(1, left, 0);
+  s.next = 4;                                     /* a number that was not given out yet */
+  broken_with(&p, s);
+  s.next = 5;
+  s.ended = true;                                 /* ended with open tasks */
+  broken_with(&p, s);
   CLOSE();
 }
 
