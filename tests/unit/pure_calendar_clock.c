@@ -171,6 +171,23 @@ TEST(extensions_add_up) {
   fixture_close(&f);
 }
 
+TEST(an_extension_may_end_in_days_off) {
+  struct fixture f;
+  struct yb_clock_state c;
+  fixture_open(&f);
+  CHECK_OK(yb_clock_init(&c, YB_CALENDAR_DAYS, 3, YB_CLOCK_ROLL));
+  CHECK_OK(yb_clock_start(f.cal, &c, at("2026-09-25 10:00")));      /* due the 28th, 24:00 */
+  SUSPEND(c, "2026-10-04 10:00");
+  CHECK(seen(&f, &c, "2026-10-04 10:00").overdue);
+  CHECK_OK(yb_clock_extend(f.cal, &c, 4));                           /* 2 October: rolls to the 8th */
+  struct yb_clock_view v = seen(&f, &c, "2026-10-04 10:00");
+  CHECK(!v.overdue && v.remaining == 0 && v.over_ms == 0);
+  RESUME(c, "2026-10-05 10:00");
+  DUE(c, "2026-10-09 00:00");
+  CHECK(!seen(&f, &c, "2026-10-08 20:00").overdue);
+  fixture_close(&f);
+}
+
 TEST(an_overrun_outlives_a_suspension) {
   struct fixture f;
   fixture_open(&f);
