@@ -11,7 +11,7 @@ static const struct yb_column columns[] = {   /* CLOCK_COLUMNS */
     I(id), I(case_id), I(task_id), T(name), T(why), YB_CLOCK_FIELDS(F) I(due_at),
     I(due_provisional), I(version)};
 static const struct yb_column changing[] = {  /* clock_update, from ?3 */
-    T(why), YB_CLOCK_FIELDS(F) I(due_at), I(due_provisional)};
+    T(why), YB_CLOCK_FIELDS(F) I(due_at), I(due_provisional), I(task_id)};
 #undef I
 #undef T
 #undef F

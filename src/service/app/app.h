@@ -29,8 +29,20 @@ struct yb_app_cfg {
   bool demo;                     /* fill an empty store with the pack's demo */
 };
 
+/* What does the work of an external task of a flow inside the same transaction, by
+ * topic. Sets *done when the job is finished; otherwise it waits for a person or a
+ * worker. Given by service/start, so that services need not know one another. */
+struct yb_course;
+struct yb_flow_effect;
+struct yb_job_kind {
+  const char *topic;
+  yb_rc (*run)(struct yb_course *co, const struct yb_flow_effect *job, bool *done);
+};
+
 struct yb_app {
   struct yb_app_cfg cfg;
+  const struct yb_job_kind *job;
+  uint32_t jobs;
   struct yb_store *store;
   struct yb_pack *pack;          /* the current version, held */
   int64_t pack_version;
@@ -39,12 +51,6 @@ struct yb_app {
   struct yb_files *files;
   int64_t city;
 };
-
-/* Opens everything; on failure a diagnostic says what to mend and nothing stays
- * open. Registers timers and consumers. Close drains the store first. */
-yb_rc yb_app_open(struct yb_ctx *ctx, const struct yb_app_cfg *cfg,
-                  struct yb_app **out) YB_MUST;
-void yb_app_close(struct yb_app *app);
 
 /* The service of a case in the pack version that the case began with. The pack
  * stays alive as long as the app. YB_ABSENT when it is unknown. */

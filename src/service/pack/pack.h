@@ -19,7 +19,7 @@ struct yb_json;
 struct yb_form;
 struct yb_feel;
 struct yb_feel_scope;
-struct yb_bpmn_model;
+struct yb_flow_model;
 
 #define YB_PACK_FILE_MAX (4u << 20)      /* bytes of one file */
 #define YB_PACK_BYTES (64u << 20)        /* bytes of a loaded pack */
@@ -187,12 +187,11 @@ struct yb_service {
   struct yb_guide guide;
   const struct yb_form *form[YB_LOCALES];  /* one for each language; never NULL */
   yb_str form_text;                  /* form.json as read: for the API and the browser */
-  const struct yb_bpmn_model *model;
+  const struct yb_flow_model *flow;      /* the model with its expressions */
   yb_str flow_text;
   /* What expressions see: the form's answers, `applicant`, `duties` (ids), and the
    * yb:outcome of each task. For yb_feel_eval_json with an object of these. */
   const struct yb_feel_scope *scope;
-  const struct yb_feel *const *expr; /* [model->exprs] conditions, compiled; else NULL */
   uint32_t duties, texts;
   const struct yb_duty *duty;
   const struct yb_text_file *text;

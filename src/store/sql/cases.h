@@ -47,8 +47,8 @@ SQL(clock_update, "update clock set "
     "over_ms = ?13, started_ms = ?14, running_since_ms = ?15, "
     "suspended_since_ms = ?16, suspended_ms = ?17, suspensions = ?18, "
     "stopped_ms = ?19, due_was_ms = ?20, fired = ?21, due_at = ?22, "
-    "due_provisional = ?23, version = ?24"
-    " where city = ?1 and id = ?2 and version = ?25")
+    "due_provisional = ?23, task_id = ?24, version = ?25"
+    " where city = ?1 and id = ?2 and version = ?26")
 SQL(clock_get, "select " CLOCK_COLUMNS " from clock where city = ?1 and id = ?2")
 SQL(clock_of_case,
     "select " CLOCK_COLUMNS " from clock where city = ?1 and case_id = ?2 order by id")

@@ -1,0 +1,79 @@
+/* course.h - a case on its way: the flow's effects become tasks, clocks, rungs and
+ * events, inside the command's transaction.
+ *
+ *   load -> act (task_done, message, cancel ...) -> effects -> rows -> save
+ *
+ * Attributes of the pack on a task (yb:…): unit (kind of unit), role, duty, limit and
+ * clock, verbs, kind, outcome (name of the variable that gets the verb); on a wait:
+ * paused="true" (clocks stand still); on an end: state.
+ */
+#ifndef YB_SERVICE_COURSE_H
+#define YB_SERVICE_COURSE_H
+#include "engine/cases/cases.h"
+#include "engine/flow/flow.h"
+#include "pure/form/form.h"
+#include "service/app/app.h"
+
+struct yb_course {
+  struct yb_tx *tx;
+  struct yb_app *app;
+  const struct yb_pack *pack;
+  const struct yb_service *service;      /* in the version the case began with */
+  const struct yb_division *division;
+  struct yb_case c;
+  struct yb_flow flow;
+  bool running;                          /* flow holds a living instance */
+  bool paused;                           /* this act stopped the clocks */
+  int64_t by_task;                       /* the task just done */
+};
+
+/* Loads case, service and flow. YB_ABSENT when there is no such case. */
+yb_rc yb_course_load(struct yb_tx *tx, struct yb_app *app, int64_t case_id,
+                     struct yb_course *out) YB_MUST;
+/* For a case just inserted: starts the flow, its first tasks and the whole clock. */
+yb_rc yb_course_begin(struct yb_course *co, const struct yb_json *variables) YB_MUST;
+/* Completes a task of the flow with a verb (its row is closed and stored here). */
+yb_rc yb_course_task_done(struct yb_course *co, struct yb_task *t, yb_str verb) YB_MUST;
+yb_rc yb_course_message(struct yb_course *co, yb_str message, const struct yb_json *set) YB_MUST;
+yb_rc yb_course_job_done(struct yb_course *co, int64_t activity) YB_MUST;
+yb_rc yb_course_timer(struct yb_course *co, const struct yb_timer *t) YB_MUST;
+/* Ends the flow: open tasks are cancelled, clocks stopped. */
+yb_rc yb_course_cancel(struct yb_course *co) YB_MUST;
+/* The activity of the first waiting job of a topic; 0: none. */
+yb_rc yb_course_waiting_job(struct yb_course *co, yb_str topic, int64_t *activity) YB_MUST;
+/* Derives the case's light and due from its clocks and tasks and stores the row. */
+yb_rc yb_course_save(struct yb_course *co) YB_MUST;
+/* Appends an event about the case; `data` (may be NULL) is of class public. */
+yb_rc yb_course_event(struct yb_course *co, const char *verb, const struct yb_json *data) YB_MUST;
+
+/* A task outside the flow: a consultation, the mending of a bad rating. `limit`
+ * amount 0: none. */
+yb_rc yb_course_task_add(struct yb_course *co, struct yb_task *t, struct yb_limit limit,
+                         yb_str clock_name) YB_MUST;
+yb_rc yb_course_task_drop(struct yb_course *co, struct yb_task *t, yb_str verb) YB_MUST;
+
+/* ---- clocks with their rungs ---- */
+#define YB_RUNG_TIMER "clock.rung"
+/* The clock of a task, or of the case (task 0); YB_ABSENT when it has none. */
+yb_rc yb_course_clock(struct yb_course *co, int64_t task, struct yb_case_clock *out) YB_MUST;
+/* Stores a clock after an act on it, and sets the timer of its next rung. */
+yb_rc yb_course_clock_keep(struct yb_course *co, struct yb_case_clock *k) YB_MUST;
+/* A rung's timer is due: fires what is due, once each, and colours task and case. */
+yb_rc yb_course_rung(struct yb_course *co, int64_t clock_id) YB_MUST;
+yb_light yb_course_light(const struct yb_course *co, const struct yb_case_clock *k);
+
+/* ---- answers ---- */
+/* Splits answers by class into c->answers and c->box; join is for whoever may see. */
+yb_rc yb_course_answers_put(struct yb_course *co, const struct yb_json *answers) YB_MUST;
+yb_rc yb_course_answers_get(struct yb_course *co, const struct yb_json **out) YB_MUST;
+
+/* ---- who may see it ---- */
+/* The applicant, a person of the enterprise, the caller of this case. */
+bool yb_course_is_theirs(const struct yb_course *co, const struct yb_who *who);
+/* Staff whose unit answers for the case or holds or held a task of it. */
+yb_rc yb_course_staff_sees(struct yb_course *co, const struct yb_who *who, bool *out) YB_MUST;
+
+/* The unit of a kind that answers for the case's place. */
+const struct yb_unit *yb_course_unit(const struct yb_course *co, yb_str kind, yb_level level);
+
+#endif
