@@ -20,6 +20,7 @@ struct yb_form;
 struct yb_feel;
 struct yb_feel_scope;
 struct yb_flow_model;
+struct yb_feel;
 
 #define YB_PACK_FILE_MAX (4u << 20)      /* bytes of one file */
 #define YB_PACK_BYTES (64u << 20)        /* bytes of a loaded pack */
@@ -161,7 +162,8 @@ struct yb_guide {
   struct yb_rating rating;
   uint32_t retention_years;
   const struct yb_consent *consent;
-  yb_str case_number, lead_unit_kind;   /* "{code}-{yyyymmdd}-{seq:4}" */
+  yb_str case_number, lead_unit_kind;   /* "XP{yyyymmdd}-{seq:4}" */
+  yb_str case_title, case_division;     /* paths of answers: "title", "scenes.0.division" */
   uint32_t version;
   yb_date effective, until;          /* until: year 0 when open */
   uint32_t minutes;                  /* what filling in takes */
