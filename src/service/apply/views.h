@@ -1,0 +1,12 @@
+/* views.h - filling a case view: shared by the applicant's page and the desk's. */
+#ifndef YB_SERVICE_APPLY_VIEWS_H
+#define YB_SERVICE_APPLY_VIEWS_H
+#include "service/apply/apply.h"
+#include "service/course/course.h"
+
+/* Everything but rights and masking. `inside`: with staff names in the past. */
+yb_rc yb_case_view_fill(struct yb_course *co, bool inside, struct yb_case_view *out) YB_MUST;
+/* A clock as people read it; all zero when there is none. */
+void yb_promise_of(struct yb_course *co, const struct yb_case_clock *k, struct yb_promise_view *out);
+
+#endif
