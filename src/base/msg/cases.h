@@ -40,3 +40,5 @@ MSG(draft_many, "there are too many drafts", "remove one first", "草稿太多",
 MSG(paper_many, "too many papers", "remove one first", "上传的文件太多", "请先删除一份")
 MSG(unit_unknown, "there is no unit {0}", "choose one of the list", "没有编号为{0}的单位",
     "请从列表中选择")
+MSG(case_bad_validity, "the permit must begin before it ends", "give both dates",
+    "协拍通知的起止日期不对", "请填写开始和结束日期，结束日期要晚于开始日期")

@@ -195,6 +195,22 @@ yb_rc yb_course_waiting_job(struct yb_course *co, yb_str topic, int64_t *activit
   return YB_OK;
 }
 
+yb_rc yb_course_delivered(struct yb_course *co, yb_str how) {
+  struct yb_arena *a = yb_tx_arena(co->tx);
+  struct yb_json *data = yb_json_new(a, YB_JSON_OBJECT);
+  yb_val city = yb_int(yb_tx_city(co->tx));
+  const yb_val *c;
+  yb_rc rc = yb_tx_one(co->tx, YB_SQL_permit_of_case, YB_ARGS(city, yb_int(co->c.id)), &c);
+  if (rc == YB_OK)
+    YB_TRY(yb_tx_exec(co->tx, YB_SQL_permit_delivered,
+                      YB_ARGS(city, c[0], yb_int(yb_tx_now(co->tx)), c[13]), NULL));
+  else if (rc != YB_ABSENT) return rc;
+  if (yb_case_may_move((yb_case_state)co->c.state, YB_CASE_DELIVER))
+    YB_TRY(yb_case_move(co->tx, &co->c, YB_CASE_DELIVER));
+  YB_TRY(yb_json_set(data, YB_S("how"), yb_json_new_str(a, how)));
+  return yb_course_event(co, "case.delivered", data);
+}
+
 yb_rc yb_course_event(struct yb_course *co, const char *verb, const struct yb_json *data) {
   struct yb_buf b;
   struct yb_event e = {.kind = YB_S("case"), .agg = co->c.id, .version = co->c.version,

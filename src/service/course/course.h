@@ -25,6 +25,8 @@ struct yb_course {
   bool running;                          /* flow holds a living instance */
   bool paused;                           /* this act stopped the clocks */
   int64_t by_task;                       /* the task just done */
+  yb_str conditions;                     /* of a grant, for the job that issues it */
+  int64_t valid_from, valid_to;
 };
 
 /* Loads case, service and flow. YB_ABSENT when there is no such case. */
@@ -41,6 +43,8 @@ yb_rc yb_course_timer(struct yb_course *co, const struct yb_timer *t) YB_MUST;
 yb_rc yb_course_cancel(struct yb_course *co) YB_MUST;
 /* The activity of the first waiting job of a topic; 0: none. */
 yb_rc yb_course_waiting_job(struct yb_course *co, yb_str topic, int64_t *activity) YB_MUST;
+/* The result reached the applicant: permit row and state; `how` online, window, post. */
+yb_rc yb_course_delivered(struct yb_course *co, yb_str how) YB_MUST;
 /* Derives the case's light and due from its clocks and tasks and stores the row. */
 yb_rc yb_course_save(struct yb_course *co) YB_MUST;
 /* Appends an event about the case; `data` (may be NULL) is of class public. */

@@ -74,18 +74,20 @@ yb_rc yb_task_next_run(struct yb_tx *tx, struct yb_cmd *cmd);
  *   opine        opinion: agree | conditions | object; words; conditions
  *   grant        conditions, valid_from, valid_to
  *   refuse       reason and clause; the way to object is added from the guide
- *   deliver      how: online | window | post
  *   mend         words: what was put right; then call back */
 struct yb_want { yb_str field, what; };
 struct yb_task_done {
   struct yb_act act;
   int64_t task, version;
-  yb_str verb, opinion, words, conditions, clause, how;
+  yb_str verb, opinion, words, conditions, clause;
   uint32_t items;
   const struct yb_want *item;
   int64_t valid_from, valid_to;
 };
 yb_rc yb_task_done_run(struct yb_tx *tx, struct yb_cmd *cmd);
+/* Hands the result over where delivery waits for a person; how: online, window, post. */
+struct yb_deliver { struct yb_act act; int64_t case_id; yb_str how; };
+yb_rc yb_deliver_run(struct yb_tx *tx, struct yb_cmd *cmd);
 /* A leader gives the work to a colleague of the unit, or to another unit. */
 struct yb_hand_over { struct yb_act act; int64_t task, version, staff; yb_str unit; };
 yb_rc yb_hand_over_run(struct yb_tx *tx, struct yb_cmd *cmd);

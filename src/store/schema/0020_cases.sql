@@ -87,9 +87,9 @@ create table task (
   primary key (city, id)
 );
 create index task_case on task (city, case_id, id);
-create index task_unit_due on task (city, unit, state, due_at, id);
-create index task_due on task (city, state, due_at, id);
-create index task_staff on task (city, staff_id, state, due_at, id);
+create index task_unit_due on task (city, unit, closed_at, due_at, id);
+create index task_due on task (city, closed_at, due_at, id);
+create index task_staff on task (city, staff_id, closed_at, due_at, id);
 -- One clock for the case (task_id 0) and one for each task with a limit. The
 -- budget, what is consumed and since when it runs are the truth.
 create table clock (

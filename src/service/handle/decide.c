@@ -1,0 +1,205 @@
+/* decide.c - completing a task with one of its verbs (handle.h). One row a verb: what
+ * it needs, what befalls the case, how the event is called. */
+#include "service/handle/handle_int.h"
+
+enum need { REASON = 1, CLAUSE = 2, ITEMS = 4, VALIDITY = 8, OPINION = 16, WORDS = 32 };
+enum { NO_MOVE = -1 };
+
+static const struct verb {
+  const char *name;
+  int move;                               /* yb_case_event, or NO_MOVE */
+  unsigned needs;
+  const char *event;
+} verbs[] = {
+    {"accept", YB_CASE_ACCEPT, 0, "case.accepted"},
+    {"supplement", YB_CASE_ASK, ITEMS, "case.supplement"},
+    {"reject", YB_CASE_REJECT, REASON | CLAUSE, "case.rejected"},
+    {"opine", NO_MOVE, OPINION, "task.opined"},
+    {"grant", YB_CASE_GRANT, VALIDITY, "case.granted"},
+    {"refuse", YB_CASE_REFUSE, REASON | CLAUSE, "case.refused"},
+    {"mend", NO_MOVE, WORDS, "task.mended"},
+};
+
+static const struct verb *verb_of(yb_str name) {
+  for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
+    if (yb_str_eq(name, yb_str_of(verbs[i].name))) return &verbs[i];
+  return NULL;
+}
+
+static yb_rc offered(struct yb_course *co, const struct yb_task *t, yb_str verb) {
+  struct yb_strs list;
+  YB_TRY(yb_task_verbs(co, t, &list));
+  for (uint32_t i = 0; i < list.count; i++)
+    if (yb_str_eq(list.at[i], verb)) return YB_OK;
+  return yb_desk_fault(co->tx, "verb", YB_MSG_case_bad_verb, verb, YB_INVALID);
+}
+
+static yb_rc needs(struct yb_tx *tx, const struct verb *v, const struct yb_task_done *x) {
+  if (v->needs & REASON) YB_TRY(yb_need_reason(tx, x->act.reason));
+  if ((v->needs & CLAUSE) && yb_str_trim(x->clause).n == 0)
+    return yb_desk_fault(tx, "clause", YB_MSG_case_need_clause, YB_S(""), YB_INVALID);
+  if ((v->needs & ITEMS) && x->items == 0)
+    return yb_desk_fault(tx, "items", YB_MSG_case_need_items, YB_S(""), YB_INVALID);
+  if ((v->needs & WORDS) && yb_str_trim(x->words).n == 0)
+    return yb_desk_fault(tx, "words", YB_MSG_case_need_reason, YB_S(""), YB_INVALID);
+  if (!(v->needs & OPINION)) return YB_OK;
+  bool known = YB_EQ(x->opinion, "agree") || YB_EQ(x->opinion, "conditions") || YB_EQ(x->opinion, "object");
+  if (!known) return yb_desk_fault(tx, "opinion", YB_MSG_case_bad_verb, x->opinion, YB_INVALID);
+  if (YB_EQ(x->opinion, "conditions") && yb_str_trim(x->conditions).n == 0)
+    return yb_desk_fault(tx, "conditions", YB_MSG_case_need_reason, YB_S(""), YB_INVALID);
+  if (YB_EQ(x->opinion, "object") && yb_str_trim(x->words).n == 0)
+    return yb_desk_fault(tx, "words", YB_MSG_case_need_reason, YB_S(""), YB_INVALID);
+  return YB_OK;
+}
+
+/* ---- what single verbs add ---- */
+
+static yb_rc items_json(struct yb_arena *a, const struct yb_task_done *x, yb_str *out) {
+  struct yb_json *list = yb_json_new(a, YB_JSON_ARRAY);
+  struct yb_buf b;
+  for (uint32_t i = 0; i < x->items && i < 100; i++) {
+    struct yb_json *o = yb_json_new(a, YB_JSON_OBJECT);
+    YB_TRY(yb_json_set(o, YB_S("field"), yb_json_new_str(a, x->item[i].field)));
+    YB_TRY(yb_json_set(o, YB_S("what"), yb_json_new_str(a, x->item[i].what)));
+    YB_TRY(yb_json_add(list, o));
+  }
+  if (!list) return YB_NOMEM;
+  yb_buf_init(&b, a);
+  yb_json_write(&b, list);
+  return yb_buf_take(&b, out);
+}
+
+/* One complete list; a second one needs a reason and is flagged by its own event. */
+static yb_rc ask_supplement(struct yb_course *co, const struct yb_task_done *x) {
+  struct yb_limit limit = co->service->guide.supplement;
+  struct yb_supplement s = {.case_id = co->c.id, .round = co->c.supplements + 1, .note = x->words,
+                            .asked_by = x->act.who->id};
+  if (co->c.supplements) {
+    yb_rc rc = yb_need_reason(co->tx, x->act.reason);
+    if (rc == YB_INVALID) (void)yb_desk_fault(co->tx, "reason", YB_MSG_case_second_supplement, YB_S(""), rc);
+    YB_TRY(rc);
+    YB_TRY(yb_course_event(co, "case.supplement_again", NULL));
+  }
+  struct yb_when lapse = yb_calendar_add_calendar_days(co->pack->calendar, yb_tx_now(co->tx),
+                                                      (int32_t)(limit.amount ? limit.amount : 15), false);
+  s.lapse_at = lapse.at_ms;
+  YB_TRY(items_json(yb_tx_arena(co->tx), x, &s.items));
+  co->c.supplements++;
+  return yb_supplement_ask(co->tx, &s);
+}
+
+/* Consultations that nobody waits for any more are ended; that needs a reason. */
+static yb_rc end_consults(struct yb_course *co, const struct yb_task_done *x) {
+  struct yb_task *t;
+  uint32_t n, open = 0;
+  struct yb_buf count;
+  YB_TRY(yb_tasks_of_case(co->tx, co->c.id, &t, &n));
+  for (uint32_t i = 0; i < n; i++)
+    open += YB_EQ(t[i].kind, "consult") && t[i].state <= YB_TASK_CLAIMED;
+  if (open == 0) return YB_OK;
+  yb_buf_init(&count, yb_tx_arena(co->tx));
+  yb_buf_int(&count, open);
+  if (yb_str_trim(x->act.reason).n < 5)
+    return yb_desk_fault(co->tx, "reason", YB_MSG_case_open_consult, yb_buf_str(&count), YB_INVALID);
+  for (uint32_t i = 0; i < n; i++)
+    if (YB_EQ(t[i].kind, "consult") && t[i].state <= YB_TASK_CLAIMED)
+      YB_TRY(yb_course_task_drop(co, &t[i], YB_S("not_awaited")));
+  return YB_OK;
+}
+
+static yb_rc mended(struct yb_course *co, const struct yb_task_done *x) {
+  const yb_val *c;
+  yb_val city = yb_desk_city(co->tx);
+  YB_TRY(yb_tx_one(co->tx, YB_SQL_rating_of_case, YB_ARGS(city, yb_int(co->c.id)), &c));
+  return yb_tx_exec(co->tx, YB_SQL_rating_mended,
+                    YB_ARGS(city, c[0], yb_int(yb_tx_now(co->tx)), yb_text(x->words),
+                            yb_text(x->conditions), c[11]), NULL);
+}
+
+static yb_rc extras(struct yb_course *co, const struct verb *v, const struct yb_task_done *x,
+                    struct yb_task *t) {
+  if (v->move == YB_CASE_ASK) return ask_supplement(co, x);
+  if (v->move == YB_CASE_REJECT || v->move == YB_CASE_REFUSE) {
+    co->c.reason = x->act.reason;
+    co->c.clause = x->clause;
+  }
+  if (v->move == YB_CASE_GRANT || v->move == YB_CASE_REFUSE) YB_TRY(end_consults(co, x));
+  if (v->move == YB_CASE_GRANT) {
+    co->conditions = x->conditions;
+    co->valid_from = x->valid_from;
+    co->valid_to = x->valid_to;
+  }
+  if (v->needs & OPINION) t->opinion = x->words;
+  if (v->needs & WORDS) YB_TRY(mended(co, x));
+  t->conditions = x->conditions;
+  return YB_OK;
+}
+
+static yb_rc validity(struct yb_tx *tx, const struct verb *v, const struct yb_task_done *x) {
+  if (!(v->needs & VALIDITY) || (x->valid_from > 0 && x->valid_to > x->valid_from)) return YB_OK;
+  return yb_desk_fault(tx, "valid_to", YB_MSG_case_bad_validity, YB_S(""), YB_INVALID);
+}
+
+static yb_rc finish(struct yb_course *co, struct yb_task *t, const struct yb_task_done *x) {
+  yb_str outcome = YB_EQ(x->verb, "opine") ? x->opinion : x->verb;
+  if (t->instance) return yb_course_task_done(co, t, outcome);
+  YB_TRY(yb_course_task_drop(co, t, outcome));
+  t->state = YB_TASK_DONE;
+  return yb_task_store(co->tx, t);
+}
+
+yb_rc yb_task_done_run(struct yb_tx *tx, struct yb_cmd *cmd) {
+  struct yb_task_done *x = cmd->arg;
+  const struct verb *v = verb_of(x->verb);
+  struct yb_course co;
+  struct yb_task t;
+  struct yb_json *data;
+  if (!v) return yb_desk_fault(tx, "verb", YB_MSG_case_bad_verb, x->verb, YB_INVALID);
+  YB_TRY(yb_task_at_hand(tx, &x->act, x->task, x->version, x->verb, &co, &t));
+  YB_TRY(offered(&co, &t, x->verb));
+  YB_TRY(needs(tx, v, x));
+  YB_TRY(validity(tx, v, x));
+  if (t.staff_id == 0) t.staff_id = x->act.who->id;
+  if (v->move != NO_MOVE) YB_TRY(yb_case_move(tx, &co.c, (yb_case_event)v->move));
+  YB_TRY(extras(&co, v, x, &t));
+  YB_TRY(yb_task_data(tx, &t, &data));
+  YB_TRY(yb_course_event(&co, v->event, data));
+  YB_TRY(finish(&co, &t, x));
+  return yb_course_save(&co);
+}
+
+/* ---- delivery and call back ---- */
+
+yb_rc yb_deliver_run(struct yb_tx *tx, struct yb_cmd *cmd) {
+  struct yb_deliver *x = cmd->arg;
+  struct yb_course co;
+  int64_t job;
+  bool sees;
+  YB_TRY(yb_course_load(tx, x->act.app, x->case_id, &co));
+  YB_TRY(yb_course_staff_sees(&co, x->act.who, &sees));
+  if (!sees) return YB_ABSENT;
+  if (!yb_who_may(x->act.who, YB_S("deliver"), yb_pack_unit(co.pack, co.c.unit), NULL)) return YB_DENIED;
+  YB_TRY(yb_course_waiting_job(&co, YB_S("deliver"), &job));
+  if (job == 0) return yb_desk_fault(tx, "", YB_MSG_case_stale, YB_S(""), YB_CONFLICT);
+  YB_TRY(yb_course_delivered(&co, x->how));
+  YB_TRY(yb_course_job_done(&co, job));
+  return yb_course_save(&co);
+}
+
+yb_rc yb_call_back_run(struct yb_tx *tx, struct yb_cmd *cmd) {
+  struct yb_call_back *x = cmd->arg;
+  struct yb_course co;
+  const yb_val *c;
+  yb_val city = yb_desk_city(tx);
+  bool sees;
+  YB_TRY(yb_course_load(tx, x->act.app, x->case_id, &co));
+  YB_TRY(yb_course_staff_sees(&co, x->act.who, &sees));
+  if (!sees) return YB_ABSENT;
+  if (!yb_who_may(x->act.who, YB_S("mend"), yb_pack_unit(co.pack, co.c.unit), co.division)) return YB_DENIED;
+  YB_TRY(yb_tx_one(tx, YB_SQL_rating_of_case, YB_ARGS(city, yb_int(co.c.id)), &c));
+  if (yb_int_of(&c[6]) == 0 || yb_int_of(&c[8])) return YB_CONFLICT;
+  YB_TRY(yb_tx_exec(tx, YB_SQL_rating_called,
+                    YB_ARGS(city, c[0], yb_int(yb_tx_now(tx)), yb_int(x->satisfied), c[11]), NULL));
+  YB_TRY(yb_course_event(&co, x->satisfied ? "case.called_back" : "case.called_back_unhappy", NULL));
+  return yb_course_save(&co);
+}

@@ -1,0 +1,39 @@
+/* desk.h - lists and statements of the desk: queues by remaining time. A queue over
+ * several units is merged from one walk of the index for each. */
+#define DESK_TASK                                                                  \
+  "t.id, t.case_id, t.node, t.kind, t.unit, t.staff_id, t.state, t.opened_at, t.due_at, " \
+  "t.light, t.version, c.no, c.title, c.service, c.state, c.channel, c.supplements, "  \
+  "c.pack_version, t.closed_at"
+#define DESK_FROM "from task t join cases c on c.city = t.city and c.id = t.case_id "
+LIST(desk_unit, DESK_TASK, DESK_FROM "where t.city = ?1 and t.unit = ?2 and t.closed_at = 0")
+FILTER(desk_unit, free, "t.state = ?")
+FILTER(desk_unit, light, "t.light = ?")
+FILTER(desk_unit, kind, "t.kind = ?")
+FILTER(desk_unit, service, "c.service = ?")
+SORT(desk_unit, due, "t.due_at, t.id", "(t.due_at, t.id) > (?, ?)")
+LIST(desk_city, DESK_TASK, DESK_FROM "where t.city = ?1 and t.closed_at = 0")
+FILTER(desk_city, free, "t.state = ?")
+FILTER(desk_city, light, "t.light = ?")
+FILTER(desk_city, kind, "t.kind = ?")
+FILTER(desk_city, service, "c.service = ?")
+SORT(desk_city, due, "t.due_at, t.id", "(t.due_at, t.id) > (?, ?)")
+LIST(desk_mine, DESK_TASK, DESK_FROM "where t.city = ?1 and t.staff_id = ?2 and t.closed_at = 0")
+FILTER(desk_mine, light, "t.light = ?")
+FILTER(desk_mine, kind, "t.kind = ?")
+FILTER(desk_mine, service, "c.service = ?")
+SORT(desk_mine, due, "t.due_at, t.id", "(t.due_at, t.id) > (?, ?)")
+LIST(desk_done, DESK_TASK, DESK_FROM "where t.city = ?1 and t.staff_id = ?2 and t.closed_at > 0")
+SORT(desk_done, newest, "t.closed_at desc, t.due_at desc, t.id desc",
+     "(t.closed_at, t.due_at, t.id) < (?, ?, ?)")
+SQL(desk_tasks_of_case, "select " DESK_TASK " " DESK_FROM
+    "where t.city = ?1 and t.case_id = ?2 order by t.closed_at, t.id desc limit 1")
+SQL(cases_of_person_any, "select id from cases where city = ?1 and person_id = ?2 "
+    "order by id desc limit 50")
+SQL(cases_of_enterprise_any, "select id from cases where city = ?1 and enterprise_id = ?2 "
+    "order by id desc limit 50")
+SQL(cases_recent, "select id, title from cases where city = ?1 and submitted_at > ?2 "
+    "order by submitted_at desc, id desc limit 2000")
+SQL(tasks_light_counts, "select unit, light, count(*) from task where city = ?1 and closed_at = 0 "
+    "group by unit, light")
+SQL(tasks_done_counts, "select unit, count(*) from task where city = ?1 and closed_at > ?2 "
+    "group by unit")
