@@ -105,6 +105,7 @@ static yb_rc one_effect(struct yb_course *co, const struct yb_flow_effect *e, in
     case YB_FLOW_ENDED:
       co->running = false;
       return yb_course_clocks_stop(co, 0);
+    case YB_FLOW_THROW:
     case YB_FLOW_JOB_CANCEL:
     case YB_FLOW_WAIT_OVER: return YB_OK;
   }

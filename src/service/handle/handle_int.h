@@ -3,6 +3,7 @@
 #define YB_SERVICE_HANDLE_INT_H
 #include "base/arena.h"
 #include "engine/parties/parties.h"
+#include "service/apply/views.h"
 #include "service/course/course.h"
 #include "service/handle/handle.h"
 #include "store/event.h"

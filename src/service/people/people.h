@@ -56,6 +56,9 @@ struct yb_person_view {
 };
 yb_rc yb_person_get(struct yb_app *app, struct yb_ctx *ctx, int64_t id, bool clear,
                     struct yb_person_view *out) YB_MUST;
+/* The same inside a transaction. */
+yb_rc yb_person_view_fill(struct yb_tx *tx, struct yb_app *app, int64_t id, bool clear,
+                          struct yb_person_view *out) YB_MUST;
 /* The person's own page may change name, e-mail and identity number. */
 struct yb_person_edit { struct yb_act act; yb_str name, idno, email; };
 yb_rc yb_person_edit_run(struct yb_tx *tx, struct yb_cmd *cmd);
