@@ -48,7 +48,7 @@ typedef enum yb_ident_sort {
 #define X(name, word) YB_SORT_##name,
   YB_IDENT_SORT_LIST(X)
 #undef X
-  YB_SORT_COUNT
+  YB_IDENT_SORTS
 } yb_ident_sort;
 
 struct yb_ident {

@@ -9,7 +9,8 @@ static bool covers(const struct yb_post *p, const struct yb_unit *unit,
   if (!p->unit) return false;
   if (YB_EQ(p->role->scope, "own")) return unit == p->unit;
   if (YB_EQ(p->role->scope, "unit")) return unit && yb_unit_within(unit, p->unit);
-  if (unit && unit->division && yb_division_within(unit->division, p->unit->division)) return true;
+  if (unit && unit->division && yb_division_within(unit->division, p->unit->division))
+    return true;
   return division && yb_division_within(division, p->unit->division);
 }
 
@@ -17,7 +18,8 @@ bool yb_who_may(const struct yb_who *who, yb_str verb, const struct yb_unit *uni
                 const struct yb_division *division) {
   if (who->kind == YB_WHO_SYSTEM) return true;
   for (uint32_t i = 0; i < who->posts; i++)
-    if (yb_role_may(who->post[i].role, verb) && covers(&who->post[i], unit, division)) return true;
+    if (yb_role_may(who->post[i].role, verb) && covers(&who->post[i], unit, division))
+      return true;
   return false;
 }
 

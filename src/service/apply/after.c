@@ -5,7 +5,8 @@
 #include "store/event.h"
 
 static yb_rc say(struct yb_tx *tx, const char *field, yb_msg msg, yb_rc rc) {
-  (void)yb_diag(yb_tx_ctx(tx), (struct yb_place){.path = yb_str_of(field)}, msg, YB_S(""), YB_S(""));
+  (void)yb_diag(yb_tx_ctx(tx), (struct yb_place){.path = yb_str_of(field)}, msg, YB_S(""),
+                YB_S(""));
   return rc;
 }
 
@@ -66,12 +67,16 @@ yb_rc yb_remind_run(struct yb_tx *tx, struct yb_cmd *cmd) {
 
 /* ---- rating ---- */
 
-static yb_rc rate_faults(struct yb_tx *tx, const struct yb_rate *r, const struct yb_course *co, bool bad) {
+static yb_rc rate_faults(struct yb_tx *tx, const struct yb_rate *r, const struct yb_course *co,
+                         bool bad) {
   const yb_val *cell;
-  if (!yb_case_closed((yb_case_state)co->c.state)) return say(tx, "level", YB_MSG_case_not_closed, YB_CONFLICT);
+  if (!yb_case_closed((yb_case_state)co->c.state))
+    return say(tx, "level", YB_MSG_case_not_closed, YB_CONFLICT);
   if (r->level < 1 || r->level > 5) return say(tx, "level", YB_MSG_case_bad_level, YB_INVALID);
-  if (bad && yb_str_trim(r->words).n == 0) return say(tx, "words", YB_MSG_case_need_words, YB_INVALID);
-  yb_rc rc = yb_tx_one(tx, YB_SQL_rating_of_case, YB_ARGS(yb_city_val(tx), yb_int(r->case_id)), &cell);
+  if (bad && yb_str_trim(r->words).n == 0)
+    return say(tx, "words", YB_MSG_case_need_words, YB_INVALID);
+  yb_rc rc =
+      yb_tx_one(tx, YB_SQL_rating_of_case, YB_ARGS(yb_city_val(tx), yb_int(r->case_id)), &cell);
   if (rc == YB_OK) return say(tx, "level", YB_MSG_case_rated, YB_CONFLICT);
   return rc == YB_ABSENT ? YB_OK : rc;
 }
@@ -106,10 +111,11 @@ yb_rc yb_rate_run(struct yb_tx *tx, struct yb_cmd *cmd) {
     mend.unit = co.c.unit;
     YB_TRY(yb_course_task_add(&co, &mend, co.service->guide.rating.mend, YB_S("mend")));
   }
-  YB_TRY(yb_tx_exec(tx, YB_SQL_rating_insert,
-                    YB_ARGS(yb_city_val(tx), yb_int(yb_tx_id(tx)), yb_int(co.c.id),
-                            yb_int(r->level), yb_text(items), yb_blob(box),
-                            yb_int(yb_tx_now(tx)), yb_int(mend.id)), NULL));
+  YB_TRY(
+      yb_tx_exec(tx, YB_SQL_rating_insert,
+                 YB_ARGS(yb_city_val(tx), yb_int(yb_tx_id(tx)), yb_int(co.c.id), yb_int(r->level),
+                         yb_text(items), yb_blob(box), yb_int(yb_tx_now(tx)), yb_int(mend.id)),
+                 NULL));
   YB_TRY(yb_json_set(data, YB_S("level"), yb_json_new_int(a, r->level)));
   YB_TRY(yb_course_event(&co, "case.rated", data));
   return yb_course_save(&co);

@@ -8,11 +8,18 @@
 #define DRAFT_MS (YB_DRAFT_DAYS * YB_DAY_MS)
 
 static void from_row(const yb_val *c, struct yb_draft_row *d) {
-  *d = (struct yb_draft_row){
-      .id = yb_int_of(&c[0]), .person_id = yb_int_of(&c[1]), .enterprise_id = yb_int_of(&c[2]),
-      .service = yb_str_in(&c[3]), .pack_version = yb_int_of(&c[4]), .page = yb_int_of(&c[5]),
-      .box = yb_str_in(&c[6]), .created_at = yb_int_of(&c[7]), .updated_at = yb_int_of(&c[8]),
-      .expires_at = yb_int_of(&c[9]), .case_id = yb_int_of(&c[10]), .version = yb_int_of(&c[11])};
+  *d = (struct yb_draft_row){.id = yb_int_of(&c[0]),
+                             .person_id = yb_int_of(&c[1]),
+                             .enterprise_id = yb_int_of(&c[2]),
+                             .service = yb_str_in(&c[3]),
+                             .pack_version = yb_int_of(&c[4]),
+                             .page = yb_int_of(&c[5]),
+                             .box = yb_str_in(&c[6]),
+                             .created_at = yb_int_of(&c[7]),
+                             .updated_at = yb_int_of(&c[8]),
+                             .expires_at = yb_int_of(&c[9]),
+                             .case_id = yb_int_of(&c[10]),
+                             .version = yb_int_of(&c[11])};
 }
 
 yb_rc yb_draft_load(struct yb_tx *tx, int64_t id, struct yb_draft_row *out) {
@@ -27,7 +34,8 @@ yb_rc yb_draft_store(struct yb_tx *tx, struct yb_draft_row *d) {
   YB_TRY(yb_tx_exec(tx, YB_SQL_draft_update,
                     YB_ARGS(yb_city_val(tx), yb_int(d->id), yb_int(d->page), yb_blob(d->box),
                             yb_int(d->updated_at), yb_int(d->expires_at), yb_int(d->case_id),
-                            yb_int(d->version + 1), yb_int(d->version)), &changed));
+                            yb_int(d->version + 1), yb_int(d->version)),
+                    &changed));
   if (changed != 1) {
     (void)yb_diag(yb_tx_ctx(tx), (struct yb_place){0}, YB_MSG_draft_stale, YB_S(""), YB_S(""));
     return YB_CONFLICT;
@@ -56,8 +64,10 @@ static yb_rc seal_answers(struct yb_tx *tx, struct yb_app *app, struct yb_draft_
   struct yb_buf b;
   yb_str text, what;
   yb_buf_init(&b, yb_tx_arena(tx));
-  if (answers) yb_json_write(&b, answers);
-  else YB_BUF_Z(&b, "{}");
+  if (answers)
+    yb_json_write(&b, answers);
+  else
+    YB_BUF_Z(&b, "{}");
   YB_TRY(yb_buf_take(&b, &text));
   YB_TRY(about(tx, d->id, &what));
   return yb_person_seal(tx, app->vault, d->person_id, what, text, &d->box);
@@ -82,9 +92,11 @@ yb_rc yb_facts_of(struct yb_tx *tx, struct yb_app *app, int64_t person, int64_t 
   yb_rc rc = yb_person_open(tx, app->vault, &p, &data);
   if (rc != YB_OK && rc != YB_ABSENT) return rc;
   if (enterprise) YB_TRY(yb_enterprise_load(tx, enterprise, &e));
-  const struct { yb_str key, value; } member[] = {
-      {YB_S("name"), e.name}, {YB_S("uscc"), e.uscc}, {YB_S("person"), data.name},
-      {YB_S("phone"), data.phone}, {YB_S("email"), data.email}, {YB_S("idno"), data.idno}};
+  const struct {
+    yb_str key, value;
+  } member[] = {{YB_S("name"), e.name},      {YB_S("uscc"), e.uscc},
+                {YB_S("person"), data.name}, {YB_S("phone"), data.phone},
+                {YB_S("email"), data.email}, {YB_S("idno"), data.idno}};
   for (uint32_t i = 0; i < sizeof member / sizeof member[0]; i++)
     if (member[i].value.n)
       YB_TRY(yb_json_set(who, member[i].key, yb_json_new_str(a, member[i].value)));
@@ -120,18 +132,20 @@ static yb_rc find_open(struct yb_tx *tx, const struct yb_who *who, yb_str servic
     from_row(yb_row(&rows, i), &d);
     if (d.case_id) continue;
     ++*open;
-    if (*id == 0 && yb_str_eq(d.service, service) && d.enterprise_id == who->enterprise) *id = d.id;
+    if (*id == 0 && yb_str_eq(d.service, service) && d.enterprise_id == who->enterprise)
+      *id = d.id;
   }
   return YB_OK;
 }
 
 static yb_rc insert(struct yb_tx *tx, const struct yb_draft_row *d) {
-  return yb_tx_exec(tx, YB_SQL_draft_insert,
-                    YB_ARGS(yb_city_val(tx), yb_int(d->id), yb_int(d->person_id),
-                            yb_int(d->enterprise_id), yb_text(d->service),
-                            yb_int(d->pack_version), yb_int(d->page), yb_blob(d->box),
-                            yb_int(d->created_at), yb_int(d->updated_at),
-                            yb_int(d->expires_at), yb_int(d->case_id), yb_int(d->version)), NULL);
+  return yb_tx_exec(
+      tx, YB_SQL_draft_insert,
+      YB_ARGS(yb_city_val(tx), yb_int(d->id), yb_int(d->person_id), yb_int(d->enterprise_id),
+              yb_text(d->service), yb_int(d->pack_version), yb_int(d->page), yb_blob(d->box),
+              yb_int(d->created_at), yb_int(d->updated_at), yb_int(d->expires_at),
+              yb_int(d->case_id), yb_int(d->version)),
+      NULL);
 }
 
 yb_rc yb_draft_open_run(struct yb_tx *tx, struct yb_cmd *cmd) {
@@ -148,10 +162,15 @@ yb_rc yb_draft_open_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   if (o->id && !o->fresh) return YB_OK;
   if (open >= DRAFTS_MOST)
     return yb_diag(yb_tx_ctx(tx), (struct yb_place){0}, YB_MSG_draft_many, YB_S(""), YB_S(""));
-  struct yb_draft_row d = {.id = yb_tx_id(tx), .person_id = who->id,
-                           .enterprise_id = who->enterprise, .service = s->id,
-                           .pack_version = o->act.app->pack_version, .created_at = now,
-                           .updated_at = now, .expires_at = now + DRAFT_MS, .version = 1};
+  struct yb_draft_row d = {.id = yb_tx_id(tx),
+                           .person_id = who->id,
+                           .enterprise_id = who->enterprise,
+                           .service = s->id,
+                           .pack_version = o->act.app->pack_version,
+                           .created_at = now,
+                           .updated_at = now,
+                           .expires_at = now + DRAFT_MS,
+                           .version = 1};
   YB_TRY(yb_facts_of(tx, o->act.app, who->id, who->enterprise, &facts));
   YB_TRY(prefilled(tx, s->form[YB_ZH_CN], facts, &answers));
   YB_TRY(seal_answers(tx, o->act.app, &d, answers));
@@ -161,7 +180,8 @@ yb_rc yb_draft_open_run(struct yb_tx *tx, struct yb_cmd *cmd) {
 }
 
 /* A draft that may be worked on: theirs, and not submitted. */
-static yb_rc theirs(struct yb_tx *tx, const struct yb_who *who, int64_t id, struct yb_draft_row *d) {
+static yb_rc theirs(struct yb_tx *tx, const struct yb_who *who, int64_t id,
+                    struct yb_draft_row *d) {
   YB_TRY(yb_draft_load(tx, id, d));
   if (!yb_draft_is_theirs(d, who)) return YB_ABSENT;
   if (d->case_id == 0) return YB_OK;
@@ -189,22 +209,33 @@ yb_rc yb_draft_drop_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   struct yb_draft_row d;
   struct yb_rows papers;
   YB_TRY(theirs(tx, x->act.who, x->id, &d));
-  YB_TRY(yb_tx_rows(tx, YB_SQL_papers_of_draft, YB_ARGS(yb_city_val(tx), yb_int(x->id)), &papers));
+  YB_TRY(
+      yb_tx_rows(tx, YB_SQL_papers_of_draft, YB_ARGS(yb_city_val(tx), yb_int(x->id)), &papers));
   for (uint32_t i = 0; i < papers.count; i++)
     YB_TRY(yb_tx_exec(tx, YB_SQL_paper_gone,
-                      YB_ARGS(yb_city_val(tx), *yb_row(&papers, i), yb_int(yb_tx_now(tx))), NULL));
+                      YB_ARGS(yb_city_val(tx), *yb_row(&papers, i), yb_int(yb_tx_now(tx))),
+                      NULL));
   return yb_tx_exec(tx, YB_SQL_draft_drop, YB_ARGS(yb_city_val(tx), yb_int(x->id)), NULL);
 }
 
 /* ---- reads ---- */
 
-struct read_draft { struct yb_app *app; const struct yb_who *who; int64_t id; struct yb_draft_view *out; };
+struct read_draft {
+  struct yb_app *app;
+  const struct yb_who *who;
+  int64_t id;
+  struct yb_draft_view *out;
+};
 
 static void view_of(const struct yb_draft_row *d, const struct yb_service *s,
                     struct yb_draft_view *out) {
-  *out = (struct yb_draft_view){.id = d->id, .version = d->version, .updated_at = d->updated_at,
-                                .expires_at = d->expires_at, .case_id = d->case_id,
-                                .page = (uint32_t)d->page, .service = s,
+  *out = (struct yb_draft_view){.id = d->id,
+                                .version = d->version,
+                                .updated_at = d->updated_at,
+                                .expires_at = d->expires_at,
+                                .case_id = d->case_id,
+                                .page = (uint32_t)d->page,
+                                .service = s,
                                 .pages = yb_form_pages(s->form[YB_ZH_CN])};
 }
 
@@ -225,7 +256,11 @@ yb_rc yb_draft_get(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *
   return yb_store_read(app->store, ctx, read_one, &r);
 }
 
-struct read_list { struct yb_app *app; const struct yb_who *who; struct yb_draft_list *out; };
+struct read_list {
+  struct yb_app *app;
+  const struct yb_who *who;
+  struct yb_draft_list *out;
+};
 
 static yb_rc read_all(struct yb_tx *tx, void *arg) {
   struct read_list *r = arg;
@@ -240,7 +275,7 @@ static yb_rc read_all(struct yb_tx *tx, void *arg) {
     const struct yb_service *s;
     from_row(yb_row(&rows, i), &d);
     if (d.case_id || d.expires_at < yb_tx_now(tx)) continue;
-    if (yb_draft_service(tx, r->app, &d, &s) != YB_OK) continue;   /* withdrawn from the pack */
+    if (yb_draft_service(tx, r->app, &d, &s) != YB_OK) continue; /* withdrawn from the pack */
     view_of(&d, s, &list[r->out->count++]);
   }
   return YB_OK;

@@ -14,12 +14,19 @@
 #define PAPERS_MOST 60u
 
 static void from_row(const yb_val *c, struct yb_paper_row *p) {
-  *p = (struct yb_paper_row){
-      .id = yb_int_of(&c[0]), .person_id = yb_int_of(&c[1]), .draft_id = yb_int_of(&c[2]),
-      .case_id = yb_int_of(&c[3]), .field = yb_str_in(&c[4]), .round = yb_int_of(&c[5]),
-      .digest = yb_str_in(&c[6]), .media = yb_str_in(&c[7]), .bytes = yb_int_of(&c[8]),
-      .box = yb_str_in(&c[9]), .verdict = yb_int_of(&c[10]), .created_at = yb_int_of(&c[11]),
-      .gone_at = yb_int_of(&c[12])};
+  *p = (struct yb_paper_row){.id = yb_int_of(&c[0]),
+                             .person_id = yb_int_of(&c[1]),
+                             .draft_id = yb_int_of(&c[2]),
+                             .case_id = yb_int_of(&c[3]),
+                             .field = yb_str_in(&c[4]),
+                             .round = yb_int_of(&c[5]),
+                             .digest = yb_str_in(&c[6]),
+                             .media = yb_str_in(&c[7]),
+                             .bytes = yb_int_of(&c[8]),
+                             .box = yb_str_in(&c[9]),
+                             .verdict = yb_int_of(&c[10]),
+                             .created_at = yb_int_of(&c[11]),
+                             .gone_at = yb_int_of(&c[12])};
 }
 
 yb_rc yb_paper_load(struct yb_tx *tx, int64_t id, struct yb_paper_row *out) {
@@ -33,7 +40,8 @@ static yb_rc about(struct yb_arena *a, int64_t id, const char *what, yb_str *out
   return yb_str_fmt(a, out, "paper:%lld:%s", (long long)id, what);
 }
 
-static yb_rc path_of(struct yb_app *app, struct yb_ctx *ctx, int64_t id, yb_str *folder, yb_str *path) {
+static yb_rc path_of(struct yb_app *app, struct yb_ctx *ctx, int64_t id, yb_str *folder,
+                     yb_str *path) {
   YB_TRY(yb_str_fmt(ctx->arena, folder, "%.*s/papers/%02x", YB_ARG(app->cfg.data_folder),
                     (unsigned)((uint64_t)id >> 4 & 0xff)));
   return yb_str_fmt(ctx->arena, path, "%.*s/%lld.box", YB_ARG(*folder), (long long)id);
@@ -41,7 +49,12 @@ static yb_rc path_of(struct yb_app *app, struct yb_ctx *ctx, int64_t id, yb_str 
 
 /* ---- adding ---- */
 
-struct owner { struct yb_app *app; int64_t draft, case_id, person; const struct yb_who *who; yb_key key; };
+struct owner {
+  struct yb_app *app;
+  int64_t draft, case_id, person;
+  const struct yb_who *who;
+  yb_key key;
+};
 
 static yb_rc find_owner(struct yb_tx *tx, struct owner *o) {
   struct yb_draft_row d;
@@ -73,15 +86,16 @@ static yb_rc seal_file(struct yb_paper_add *p, struct yb_ctx *big, const yb_key 
   yb_str bytes, what, box, folder, path;
   YB_TRY(yb_file_read(big, p->path, PAPER_MAX, &bytes));
   YB_TRY(about(big->arena, p->id, "bytes", &what));
-  YB_TRY(yb_box_seal(big->arena, app->cfg.sm_suite ? YB_SUITE_SM : YB_SUITE_INTL, key, what, bytes,
-                     &box));
+  YB_TRY(yb_box_seal(big->arena, app->cfg.sm_suite ? YB_SUITE_SM : YB_SUITE_INTL, key, what,
+                     bytes, &box));
   YB_TRY(path_of(app, big, p->id, &folder, &path));
   YB_TRY(yb_dir_make(big, folder));
   return yb_file_write(big, path, box);
 }
 
 yb_rc yb_paper_prepare(struct yb_paper_add *p) {
-  struct owner o = {.app = p->act.app, .draft = p->draft, .case_id = p->case_id, .who = p->act.who};
+  struct owner o = {
+      .app = p->act.app, .draft = p->draft, .case_id = p->case_id, .who = p->act.who};
   struct yb_ctx big = *p->act.ctx;
   YB_TRY(yb_store_read(p->act.app->store, p->act.ctx, owner_key, &o));
   p->id = yb_store_id(p->act.app->store);
@@ -105,7 +119,8 @@ static yb_rc too_many(struct yb_tx *tx, const struct yb_paper_add *p) {
 
 yb_rc yb_paper_add_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   struct yb_paper_add *p = cmd->arg;
-  struct owner o = {.app = p->act.app, .draft = p->draft, .case_id = p->case_id, .who = p->act.who};
+  struct owner o = {
+      .app = p->act.app, .draft = p->draft, .case_id = p->case_id, .who = p->act.who};
   struct yb_supplement s = {.round = 0};
   yb_str what, box;
   YB_TRY(find_owner(tx, &o));
@@ -113,19 +128,21 @@ yb_rc yb_paper_add_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   if (p->case_id) YB_TRY(yb_supplement_open(tx, p->case_id, &s));
   YB_TRY(about(yb_tx_arena(tx), p->id, "name", &what));
   YB_TRY(yb_person_seal(tx, o.app->vault, o.person, what, p->name, &box));
-  return yb_tx_exec(tx, YB_SQL_paper_insert,
-                    YB_ARGS(yb_city_val(tx), yb_int(p->id), yb_int(o.person), yb_int(p->draft),
-                            yb_int(p->case_id), yb_text(p->field), yb_int(s.round),
-                            yb_blob(yb_str_n((const char *)p->digest.b, sizeof p->digest.b)),
-                            yb_text(p->media), yb_int(p->bytes), yb_blob(box), yb_int(0),
-                            yb_int(yb_tx_now(tx)), yb_int(0)), NULL);
+  return yb_tx_exec(
+      tx, YB_SQL_paper_insert,
+      YB_ARGS(yb_city_val(tx), yb_int(p->id), yb_int(o.person), yb_int(p->draft),
+              yb_int(p->case_id), yb_text(p->field), yb_int(s.round),
+              yb_blob(yb_str_n((const char *)p->digest.b, sizeof p->digest.b)), yb_text(p->media),
+              yb_int(p->bytes), yb_blob(box), yb_int(0), yb_int(yb_tx_now(tx)), yb_int(0)),
+      NULL);
 }
 
 yb_rc yb_paper_drop_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   struct yb_paper_drop *x = cmd->arg;
   struct yb_paper_row p;
   YB_TRY(yb_paper_load(tx, x->id, &p));
-  struct owner o = {.app = x->act.app, .draft = p.draft_id, .case_id = p.case_id, .who = x->act.who};
+  struct owner o = {
+      .app = x->act.app, .draft = p.draft_id, .case_id = p.case_id, .who = x->act.who};
   if (p.case_id) o.draft = 0;
   YB_TRY(find_owner(tx, &o));
   if (o.person != p.person_id) return YB_ABSENT;
@@ -135,7 +152,8 @@ yb_rc yb_paper_drop_run(struct yb_tx *tx, struct yb_cmd *cmd) {
 
 /* ---- reading ---- */
 
-static yb_rc name_of(struct yb_tx *tx, struct yb_app *app, const struct yb_paper_row *p, yb_str *out) {
+static yb_rc name_of(struct yb_tx *tx, struct yb_app *app, const struct yb_paper_row *p,
+                     yb_str *out) {
   yb_str what;
   YB_TRY(about(yb_tx_arena(tx), p->id, "name", &what));
   yb_rc rc = yb_person_unseal(tx, app->vault, p->person_id, what, p->box, out);
@@ -146,9 +164,14 @@ static yb_rc name_of(struct yb_tx *tx, struct yb_app *app, const struct yb_paper
 static yb_rc view_of(struct yb_tx *tx, struct yb_app *app, const struct yb_service *s,
                      const struct yb_paper_row *p, struct yb_paper_view *out) {
   const struct yb_form_field *f = s ? yb_form_find(s->form[YB_ZH_CN], p->field) : NULL;
-  *out = (struct yb_paper_view){.id = p->id, .bytes = p->bytes, .created_at = p->created_at,
-                                .round = p->round, .verdict = p->verdict, .field = p->field,
-                                .label = f ? f->label : p->field, .media = p->media};
+  *out = (struct yb_paper_view){.id = p->id,
+                                .bytes = p->bytes,
+                                .created_at = p->created_at,
+                                .round = p->round,
+                                .verdict = p->verdict,
+                                .field = p->field,
+                                .label = f ? f->label : p->field,
+                                .media = p->media};
   return name_of(tx, app, p, &out->name);
 }
 
@@ -167,7 +190,12 @@ yb_rc yb_papers_view(struct yb_tx *tx, struct yb_app *app, const struct yb_servi
   return YB_OK;
 }
 
-struct read_draft { struct yb_app *app; const struct yb_who *who; int64_t id; struct yb_paper_list *out; };
+struct read_draft {
+  struct yb_app *app;
+  const struct yb_who *who;
+  int64_t id;
+  struct yb_paper_list *out;
+};
 
 static yb_rc read_draft(struct yb_tx *tx, void *arg) {
   struct read_draft *r = arg;

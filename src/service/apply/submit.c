@@ -5,7 +5,8 @@
 #include "store/event.h"
 
 /* "XP{yyyymmdd}-{seq:4}": the day in the city's zone, and a counter of that day. */
-static yb_rc put_part(struct yb_tx *tx, struct yb_buf *b, yb_str part, yb_civil day, yb_str day_text) {
+static yb_rc put_part(struct yb_tx *tx, struct yb_buf *b, yb_str part, yb_civil day,
+                      yb_str day_text) {
   int64_t seq, width = 0;
   yb_str series;
   if (YB_EQ(part, "yyyymmdd")) {
@@ -18,13 +19,15 @@ static yb_rc put_part(struct yb_tx *tx, struct yb_buf *b, yb_str part, yb_civil 
   }
   if (!yb_str_starts(part, YB_S("seq"))) return YB_INVALID;
   if (part.n > 4 && !yb_str_int(yb_str_from(part, 4), &width)) return YB_INVALID;
-  YB_TRY(yb_str_fmt(yb_tx_arena(tx), &series, "%.*s%.*s", YB_ARG(yb_buf_str(b)), YB_ARG(day_text)));
+  YB_TRY(
+      yb_str_fmt(yb_tx_arena(tx), &series, "%.*s%.*s", YB_ARG(yb_buf_str(b)), YB_ARG(day_text)));
   YB_TRY(yb_number_next(tx, series, &seq));
   yb_buf_fmt(b, "%0*lld", (int)(width > 0 && width < 12 ? width : 1), (long long)seq);
   return YB_OK;
 }
 
-static yb_rc make_number(struct yb_tx *tx, const struct yb_pack *pack, yb_str pattern, yb_str *out) {
+static yb_rc make_number(struct yb_tx *tx, const struct yb_pack *pack, yb_str pattern,
+                         yb_str *out) {
   struct yb_buf b;
   yb_civil day = yb_zone_civil(pack->zone, yb_tx_now(tx));
   yb_str day_text;
@@ -43,11 +46,11 @@ static yb_rc make_number(struct yb_tx *tx, const struct yb_pack *pack, yb_str pa
 }
 
 /* Which bureaus take part: each duty whose condition holds for the answers. */
-static yb_rc find_duties(struct yb_tx *tx, const struct yb_service *s, const struct yb_json *answers,
-                         struct yb_json *list, yb_str *text) {
+static yb_rc find_duties(struct yb_tx *tx, const struct yb_service *s,
+                         const struct yb_json *answers, struct yb_json *list, yb_str *text) {
   struct yb_ctx quiet = *yb_tx_ctx(tx);
   struct yb_buf b;
-  quiet.diags = NULL;                     /* a null here is "does not take part" */
+  quiet.diags = NULL; /* a null here is "does not take part" */
   yb_buf_init(&b, quiet.arena);
   for (uint32_t i = 0; i < s->duties; i++) {
     yb_value v = yb_value_bool(true);
@@ -69,7 +72,8 @@ static int64_t division_of(const struct yb_service *s, const struct yb_pack *pac
   return code;
 }
 
-static yb_rc fill(struct yb_tx *tx, struct yb_app *app, const struct yb_opening *o, struct yb_course *co) {
+static yb_rc fill(struct yb_tx *tx, struct yb_app *app, const struct yb_opening *o,
+                  struct yb_course *co) {
   struct yb_case *c = &co->c;
   *co = (struct yb_course){.tx = tx, .app = app, .pack = app->pack, .service = o->service};
   c->id = yb_tx_id(tx);
@@ -81,7 +85,8 @@ static yb_rc fill(struct yb_tx *tx, struct yb_app *app, const struct yb_opening 
   c->submitted_at = yb_tx_now(tx);
   c->due_at = YB_NEVER;
   c->division = division_of(o->service, app->pack, o->answers);
-  c->title = yb_json_str(yb_json_path(o->answers, o->service->guide.case_title), o->service->guide.name.in[YB_ZH_CN]);
+  c->title = yb_json_str(yb_json_path(o->answers, o->service->guide.case_title),
+                         o->service->guide.name.in[YB_ZH_CN]);
   if (o->access) c->access = yb_str_n((const char *)o->access->b, sizeof o->access->b);
   return make_number(tx, app->pack, o->service->guide.case_number, &c->no);
 }
@@ -125,7 +130,8 @@ yb_rc yb_submit_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   YB_TRY(yb_draft_service(tx, s->act.app, &d, &o.service));
   YB_TRY(yb_draft_answers(tx, s->act.app, &d, &o.answers));
   YB_TRY(yb_facts_of(tx, s->act.app, d.person_id, d.enterprise_id, &o.facts));
-  YB_TRY(yb_form_check(o.service->form[YB_ZH_CN], yb_tx_ctx(tx), YB_FORM_ALL, o.answers, o.facts));
+  YB_TRY(
+      yb_form_check(o.service->form[YB_ZH_CN], yb_tx_ctx(tx), YB_FORM_ALL, o.answers, o.facts));
   o.pack_version = d.pack_version;
   o.person = d.person_id;
   o.enterprise = d.enterprise_id;
@@ -141,7 +147,8 @@ yb_rc yb_submit_run(struct yb_tx *tx, struct yb_cmd *cmd) {
 /* ---- without a draft: the JSON API and the hotline ---- */
 
 static yb_rc caller(struct yb_tx *tx, struct yb_submit_direct *s, int64_t *person) {
-  struct yb_person_data data = {.name = s->name, .phone = s->phone, .idno = YB_S(""), .email = YB_S("")};
+  struct yb_person_data data = {
+      .name = s->name, .phone = s->phone, .idno = YB_S(""), .email = YB_S("")};
   if (!yb_who_holds(s->act.who, YB_S("submit_for"))) return YB_DENIED;
   yb_rc rc = yb_person_find(tx, s->act.app->vault, YB_S("phone"), s->phone, person);
   if (rc == YB_ABSENT) rc = yb_person_make(tx, s->act.app->vault, &data, person);
@@ -164,20 +171,23 @@ static yb_rc applicant(struct yb_tx *tx, struct yb_submit_direct *s, struct yb_o
 }
 
 /* Papers named in the answers that this person uploaded before. */
-static yb_rc bind_papers(struct yb_tx *tx, const struct yb_json *answers, int64_t person, int64_t case_id) {
+static yb_rc bind_papers(struct yb_tx *tx, const struct yb_json *answers, int64_t person,
+                         int64_t case_id) {
   for (const struct yb_json *m = answers->first; m; m = m->next) {
     if (m->type != YB_JSON_ARRAY) continue;
     for (const struct yb_json *f = m->first; f; f = f->next) {
       int64_t id;
       if (!yb_str_int(yb_json_get_str(f, YB_S("id")), &id)) continue;
       YB_TRY(yb_tx_exec(tx, YB_SQL_paper_bind,
-                        YB_ARGS(yb_city_val(tx), yb_int(id), yb_int(case_id), yb_int(person)), NULL));
+                        YB_ARGS(yb_city_val(tx), yb_int(id), yb_int(case_id), yb_int(person)),
+                        NULL));
     }
   }
   return YB_OK;
 }
 
-static yb_rc direct_result(struct yb_tx *tx, struct yb_submit_direct *s, const struct yb_case *c) {
+static yb_rc direct_result(struct yb_tx *tx, struct yb_submit_direct *s,
+                           const struct yb_case *c) {
   yb_str result;
   s->case_id = c->id;
   YB_TRY(yb_act_keep(&s->act, c->no, &s->no));
@@ -187,14 +197,15 @@ static yb_rc direct_result(struct yb_tx *tx, struct yb_submit_direct *s, const s
 
 yb_rc yb_submit_direct_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   struct yb_submit_direct *s = cmd->arg;
-  struct yb_opening o = {.channel = s->channel, .answers = s->answers,
-                         .pack_version = s->act.app->pack_version};
+  struct yb_opening o = {
+      .channel = s->channel, .answers = s->answers, .pack_version = s->act.app->pack_version};
   struct yb_course co;
   yb_digest access;
   YB_TRY(yb_app_service(s->act.app, yb_tx_ctx(tx), o.pack_version, s->service, &o.service));
   YB_TRY(applicant(tx, s, &o));
   YB_TRY(yb_facts_of(tx, s->act.app, o.person, o.enterprise, &o.facts));
-  YB_TRY(yb_form_check(o.service->form[YB_ZH_CN], yb_tx_ctx(tx), YB_FORM_ALL, o.answers, o.facts));
+  YB_TRY(
+      yb_form_check(o.service->form[YB_ZH_CN], yb_tx_ctx(tx), YB_FORM_ALL, o.answers, o.facts));
   if (s->code[0]) {
     YB_TRY(yb_vault_blind(s->act.app->vault, YB_S("access"), yb_str_of(s->code), &access));
     o.access = &access;

@@ -9,17 +9,23 @@
 #define PAST_MOST 500u
 #define ROWS_A_PAGE 20u
 
-void yb_promise_of(struct yb_course *co, const struct yb_case_clock *k, struct yb_promise_view *out) {
+void yb_promise_of(struct yb_course *co, const struct yb_case_clock *k,
+                   struct yb_promise_view *out) {
   struct yb_clock_view v = yb_clock_look(co->pack->calendar, &k->st, yb_tx_now(co->tx));
   struct yb_buf chip;
   yb_buf_init(&chip, yb_tx_arena(co->tx));
   yb_clock_chip(&chip, &v, k->why.n ? YB_S("补正中") : YB_S(""), YB_ZH);
-  *out = (struct yb_promise_view){
-      .name = k->name, .chip = yb_buf_str(&chip), .light = (int)yb_course_light(co, k),
-      .budget_ms = v.total, .used_ms = v.work_ms, .used_clock_ms = v.clock_ms,
-      .due_at = v.due.at_ms == YB_NEVER ? 0 : v.due.at_ms, .stopped_at = k->st.stopped_ms,
-      .provisional_year = v.due.missing_year, .running = v.phase == YB_CLOCK_RUNNING,
-      .suspended = v.phase == YB_CLOCK_SUSPENDED};
+  *out = (struct yb_promise_view){.name = k->name,
+                                  .chip = yb_buf_str(&chip),
+                                  .light = (int)yb_course_light(co, k),
+                                  .budget_ms = v.total,
+                                  .used_ms = v.work_ms,
+                                  .used_clock_ms = v.clock_ms,
+                                  .due_at = v.due.at_ms == YB_NEVER ? 0 : v.due.at_ms,
+                                  .stopped_at = k->st.stopped_ms,
+                                  .provisional_year = v.due.missing_year,
+                                  .running = v.phase == YB_CLOCK_RUNNING,
+                                  .suspended = v.phase == YB_CLOCK_SUSPENDED};
 }
 
 static yb_rc fill_clocks(struct yb_course *co, struct yb_case_view *out) {
@@ -27,7 +33,8 @@ static yb_rc fill_clocks(struct yb_course *co, struct yb_case_view *out) {
   uint32_t n;
   YB_TRY(yb_clocks_of_case(co->tx, co->c.id, &k, &n));
   for (uint32_t i = 0; i < n; i++) {
-    if (k[i].task_id == 0) yb_promise_of(co, &k[i], &out->whole);
+    if (k[i].task_id == 0)
+      yb_promise_of(co, &k[i], &out->whole);
     else if (out->check.name.n == 0 && k[i].st.kind == (int64_t)co->service->guide.promise.unit)
       yb_promise_of(co, &k[i], &out->check);
   }
@@ -41,7 +48,8 @@ static yb_str unit_name(const struct yb_course *co, yb_str id) {
   return u ? u->name.in[YB_ZH_CN] : id;
 }
 
-static yb_rc actor_words(struct yb_course *co, const struct yb_event *e, bool inside, yb_str *out) {
+static yb_rc actor_words(struct yb_course *co, const struct yb_event *e, bool inside,
+                         yb_str *out) {
   struct yb_officer o;
   *out = YB_S("系统");
   if (YB_EQ(e->actor.kind, "person") || YB_EQ(e->actor.kind, "caller")) *out = YB_S("申请人");
@@ -70,8 +78,9 @@ static yb_rc happening(struct yb_course *co, const struct yb_event *e, bool insi
 }
 
 static bool for_applicants(yb_str verb) {
-  return !YB_EQ(verb, "case.rung") && !YB_EQ(verb, "case.unmasked") && !YB_EQ(verb, "task.claimed") &&
-         !YB_EQ(verb, "task.released") && !YB_EQ(verb, "case.incident") && !YB_EQ(verb, "case.pressed");
+  return !YB_EQ(verb, "case.rung") && !YB_EQ(verb, "case.unmasked") &&
+         !YB_EQ(verb, "task.claimed") && !YB_EQ(verb, "task.released") &&
+         !YB_EQ(verb, "case.incident") && !YB_EQ(verb, "case.pressed");
 }
 
 static yb_rc fill_past(struct yb_course *co, bool inside, struct yb_happenings *out) {
@@ -103,8 +112,10 @@ static yb_rc fill_extras(struct yb_course *co, struct yb_case_view *out) {
     return rc;
   }
   rc = yb_tx_one(co->tx, YB_SQL_rating_of_case, YB_ARGS(yb_city_val(co->tx), key), &c);
-  if (rc == YB_OK) out->rating = (int)yb_int_of(&c[1]);
-  else if (rc != YB_ABSENT) return rc;
+  if (rc == YB_OK)
+    out->rating = (int)yb_int_of(&c[1]);
+  else if (rc != YB_ABSENT)
+    return rc;
   rc = yb_supplement_open(co->tx, co->c.id, &s);
   if (rc == YB_OK) {
     YB_TRY(yb_json_parse(yb_tx_ctx(co->tx), YB_S("items"), s.items, &out->wanted));
@@ -121,27 +132,46 @@ yb_rc yb_case_view_fill(struct yb_course *co, bool inside, struct yb_case_view *
   const struct yb_case *c = &co->c;
   struct yb_enterprise e = {.name = YB_S("")};
   if (c->enterprise_id) YB_TRY(yb_enterprise_load(co->tx, c->enterprise_id, &e));
-  *out = (struct yb_case_view){
-      .id = c->id, .version = c->version, .person = c->person_id, .enterprise = c->enterprise_id,
-      .submitted_at = c->submitted_at, .accepted_at = c->accepted_at, .decided_at = c->decided_at,
-      .closed_at = c->closed_at, .no = c->no, .title = c->title, .channel = c->channel,
-      .reason = c->reason, .clause = c->clause, .enterprise_name = e.name,
-      .state = (yb_case_state)c->state, .service = co->service, .division = co->division,
-      .unit = yb_pack_unit(co->pack, c->unit), .supplements = (uint32_t)c->supplements,
-      .extensions = (uint32_t)c->extensions};
+  *out = (struct yb_case_view){.id = c->id,
+                               .version = c->version,
+                               .person = c->person_id,
+                               .enterprise = c->enterprise_id,
+                               .submitted_at = c->submitted_at,
+                               .accepted_at = c->accepted_at,
+                               .decided_at = c->decided_at,
+                               .closed_at = c->closed_at,
+                               .no = c->no,
+                               .title = c->title,
+                               .channel = c->channel,
+                               .reason = c->reason,
+                               .clause = c->clause,
+                               .enterprise_name = e.name,
+                               .state = (yb_case_state)c->state,
+                               .service = co->service,
+                               .division = co->division,
+                               .unit = yb_pack_unit(co->pack, c->unit),
+                               .supplements = (uint32_t)c->supplements,
+                               .extensions = (uint32_t)c->extensions};
   YB_TRY(fill_clocks(co, out));
   YB_TRY(fill_past(co, inside, &out->past));
   YB_TRY(fill_extras(co, out));
   YB_TRY(yb_course_answers_get(co, &out->answers));
-  YB_TRY(yb_papers_view(co->tx, co->app, co->service, YB_SQL_papers_of_case, c->id, &out->papers));
+  YB_TRY(
+      yb_papers_view(co->tx, co->app, co->service, YB_SQL_papers_of_case, c->id, &out->papers));
   out->can_withdraw = yb_case_may_move(out->state, YB_CASE_WITHDRAW);
   out->can_remind = !yb_case_closed(out->state) && out->state != YB_CASE_SUPPLEMENT;
-  out->can_rate = yb_case_closed(out->state) && out->state != YB_CASE_WITHDRAWN && out->rating == 0;
+  out->can_rate =
+      yb_case_closed(out->state) && out->state != YB_CASE_WITHDRAWN && out->rating == 0;
   out->can_supplement = out->state == YB_CASE_SUPPLEMENT;
   return YB_OK;
 }
 
-struct read_case { struct yb_app *app; const struct yb_who *who; int64_t id; struct yb_case_view *out; };
+struct read_case {
+  struct yb_app *app;
+  const struct yb_who *who;
+  int64_t id;
+  struct yb_case_view *out;
+};
 
 static yb_rc read_case(struct yb_tx *tx, void *arg) {
   struct read_case *r = arg;
@@ -159,7 +189,12 @@ yb_rc yb_case_get(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *w
 
 /* ---- one's own cases ---- */
 
-struct read_rows { struct yb_app *app; const struct yb_who *who; int64_t before; struct yb_case_rows *out; };
+struct read_rows {
+  struct yb_app *app;
+  const struct yb_who *who;
+  int64_t before;
+  struct yb_case_rows *out;
+};
 
 static yb_rc row_of(struct yb_tx *tx, struct yb_app *app, int64_t id, struct yb_case_row *out) {
   struct yb_course co;
@@ -170,9 +205,14 @@ static yb_rc row_of(struct yb_tx *tx, struct yb_app *app, int64_t id, struct yb_
   if (rc != YB_OK && rc != YB_ABSENT) return rc;
   bool rated = rc == YB_OK;
   *out = (struct yb_case_row){
-      .id = id, .submitted_at = co.c.submitted_at, .due_at = co.c.due_at == YB_NEVER ? 0 : co.c.due_at,
-      .no = co.c.no, .title = co.c.title, .service_name = co.service->guide.name.in[YB_ZH_CN],
-      .state = state, .yours = state == YB_CASE_SUPPLEMENT,
+      .id = id,
+      .submitted_at = co.c.submitted_at,
+      .due_at = co.c.due_at == YB_NEVER ? 0 : co.c.due_at,
+      .no = co.c.no,
+      .title = co.c.title,
+      .service_name = co.service->guide.name.in[YB_ZH_CN],
+      .state = state,
+      .yours = state == YB_CASE_SUPPLEMENT,
       .can_rate = yb_case_closed(state) && state != YB_CASE_WITHDRAWN && !rated};
   YB_TRY(yb_str_fmt(yb_tx_arena(tx), &out->next, "next.%s", yb_case_state_name(state)));
   return YB_OK;
@@ -183,9 +223,10 @@ static yb_rc read_rows(struct yb_tx *tx, void *arg) {
   struct yb_rows rows;
   bool firm = r->who->enterprise != 0;
   int64_t before = r->before ? r->before : INT64_MAX;
-  YB_TRY(yb_tx_rows(tx, firm ? YB_SQL_cases_of_enterprise : YB_SQL_cases_of_person,
-                    YB_ARGS(yb_city_val(tx), yb_int(firm ? r->who->enterprise : r->who->id),
-                            yb_int(before)), &rows));
+  YB_TRY(yb_tx_rows(
+      tx, firm ? YB_SQL_cases_of_enterprise : YB_SQL_cases_of_person,
+      YB_ARGS(yb_city_val(tx), yb_int(firm ? r->who->enterprise : r->who->id), yb_int(before)),
+      &rows));
   uint32_t n = rows.count < ROWS_A_PAGE ? rows.count : ROWS_A_PAGE;
   struct yb_case_row *list = YB_NEW_N(yb_tx_arena(tx), n, struct yb_case_row);
   if (!list) return YB_NOMEM;
@@ -195,8 +236,8 @@ static yb_rc read_rows(struct yb_tx *tx, void *arg) {
   return YB_OK;
 }
 
-yb_rc yb_cases_of(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who, int64_t before,
-                  struct yb_case_rows *out) {
+yb_rc yb_cases_of(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
+                  int64_t before, struct yb_case_rows *out) {
   struct read_rows r = {app, who, before, out};
   *out = (struct yb_case_rows){0, NULL, 0};
   if (who->kind != YB_WHO_PERSON) return YB_OK;
@@ -205,7 +246,11 @@ yb_rc yb_cases_of(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *w
 
 /* ---- inbox ---- */
 
-struct read_inbox { struct yb_app *app; const struct yb_who *who; struct yb_inbox *out; };
+struct read_inbox {
+  struct yb_app *app;
+  const struct yb_who *who;
+  struct yb_inbox *out;
+};
 
 /* "您的办件 {no} 已受理": words of the pack with their arguments. */
 static yb_rc said(struct yb_tx *tx, const struct yb_pack *pack, const char *part, yb_str word,
@@ -235,8 +280,10 @@ static yb_rc read_inbox(struct yb_tx *tx, void *arg) {
   for (uint32_t i = 0; i < rows.count; i++) {
     const yb_val *c = yb_row(&rows, i);
     const struct yb_json *args;
-    list[i] = (struct yb_inbox_row){.id = yb_int_of(&c[0]), .case_id = yb_int_of(&c[1]),
-                                    .at = yb_int_of(&c[4]), .read_at = yb_int_of(&c[5])};
+    list[i] = (struct yb_inbox_row){.id = yb_int_of(&c[0]),
+                                    .case_id = yb_int_of(&c[1]),
+                                    .at = yb_int_of(&c[4]),
+                                    .read_at = yb_int_of(&c[5])};
     YB_TRY(yb_json_parse(yb_tx_ctx(tx), YB_S("args"), yb_str_in(&c[3]), &args));
     YB_TRY(said(tx, r->app->pack, "title", yb_str_in(&c[2]), args, &list[i].title));
     YB_TRY(said(tx, r->app->pack, "text", yb_str_in(&c[2]), args, &list[i].text));
@@ -257,7 +304,8 @@ yb_rc yb_inbox_of(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *w
 yb_rc yb_inbox_read_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   struct yb_inbox_read *r = cmd->arg;
   if (r->act.who->kind != YB_WHO_PERSON) return YB_UNAUTH;
-  return yb_tx_exec(tx, YB_SQL_notice_read,
-                    YB_ARGS(yb_city_val(tx), yb_int(r->id), yb_int(r->act.who->id),
-                            yb_int(yb_tx_now(tx))), NULL);
+  return yb_tx_exec(
+      tx, YB_SQL_notice_read,
+      YB_ARGS(yb_city_val(tx), yb_int(r->id), yb_int(r->act.who->id), yb_int(yb_tx_now(tx))),
+      NULL);
 }

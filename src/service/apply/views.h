@@ -7,6 +7,7 @@
 /* Everything but rights and masking. `inside`: with staff names in the past. */
 yb_rc yb_case_view_fill(struct yb_course *co, bool inside, struct yb_case_view *out) YB_MUST;
 /* A clock as people read it; all zero when there is none. */
-void yb_promise_of(struct yb_course *co, const struct yb_case_clock *k, struct yb_promise_view *out);
+void yb_promise_of(struct yb_course *co, const struct yb_case_clock *k,
+                   struct yb_promise_view *out);
 
 #endif

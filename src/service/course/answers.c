@@ -38,7 +38,7 @@ yb_rc yb_course_answers_get(struct yb_course *co, const struct yb_json **out) {
   if (co->c.box.n == 0) return YB_OK;
   YB_TRY(about(co, &what));
   yb_rc rc = yb_person_unseal(co->tx, co->app->vault, co->c.person_id, what, co->c.box, &text);
-  if (rc == YB_ABSENT) return YB_OK;         /* erased: the rest remains */
+  if (rc == YB_ABSENT) return YB_OK; /* erased: the rest remains */
   YB_TRY(rc);
   YB_TRY(yb_json_parse(ctx, YB_S("answers"), text, &boxed));
   YB_TRY(yb_form_join(co->service->form[YB_ZH_CN], ctx, clear, boxed, &joined));

@@ -6,14 +6,20 @@
 
 #define CALENDAR(co) ((co)->pack->calendar)
 
-struct rungs { const struct yb_rung *at; uint32_t n; struct yb_rung own[2]; };
+struct rungs {
+  const struct yb_rung *at;
+  uint32_t n;
+  struct yb_rung own[2];
+};
 
 /* The service's rungs for its own promise, the usual yellow and red for the rest. */
-static void rungs_of(const struct yb_course *co, const struct yb_case_clock *k, struct rungs *out) {
+static void rungs_of(const struct yb_course *co, const struct yb_case_clock *k,
+                     struct rungs *out) {
   const struct yb_guide *g = &co->service->guide;
   out->at = g->rung;
   out->n = g->rungs;
-  if (g->rungs && yb_rungs_ok(g->rung, g->rungs) && k->st.kind == (int64_t)g->promise.unit) return;
+  if (g->rungs && yb_rungs_ok(g->rung, g->rungs) && k->st.kind == (int64_t)g->promise.unit)
+    return;
   yb_rungs_default((yb_clock_kind)k->st.kind, out->own);
   out->at = out->own;
   out->n = 2;
@@ -34,14 +40,20 @@ yb_rc yb_course_clock_keep(struct yb_course *co, struct yb_case_clock *k) {
   rungs_of(co, k, &r);
   struct yb_rung_next next = yb_clock_next_rung(CALENDAR(co), &k->st, r.at, r.n);
   if (next.index < 0 || next.when.at_ms == YB_NEVER) return YB_OK;
-  struct yb_str_case { char text[24]; } id;
+  struct yb_str_case {
+    char text[24];
+  } id;
   (void)snprintf(id.text, sizeof id.text, "%lld", (long long)co->c.id);
-  struct yb_timer t = {.due_at = next.when.at_ms, .kind = YB_S(YB_RUNG_TIMER),
-                       .owner_kind = YB_S("clock"), .owner = k->id, .payload = yb_str_of(id.text)};
+  struct yb_timer t = {.due_at = next.when.at_ms,
+                       .kind = YB_S(YB_RUNG_TIMER),
+                       .owner_kind = YB_S("clock"),
+                       .owner = k->id,
+                       .payload = yb_str_of(id.text)};
   return yb_timer_put(co->tx, &t, NULL);
 }
 
-yb_rc yb_course_clock_open(struct yb_course *co, int64_t task, yb_str name, struct yb_limit limit) {
+yb_rc yb_course_clock_open(struct yb_course *co, int64_t task, yb_str name,
+                           struct yb_limit limit) {
   struct yb_case_clock k = {.case_id = co->c.id, .task_id = task, .name = name};
   YB_TRY(yb_case_clock_start(co->tx, CALENDAR(co), &k, limit.unit, yb_limit_budget(limit)));
   return yb_course_clock_keep(co, &k);
@@ -150,12 +162,14 @@ yb_rc yb_course_task_drop(struct yb_course *co, struct yb_task *t, yb_str verb) 
 
 /* ---- rungs ---- */
 
-static yb_rc rung_event(struct yb_course *co, const struct yb_case_clock *k, const struct yb_rung *r) {
+static yb_rc rung_event(struct yb_course *co, const struct yb_case_clock *k,
+                        const struct yb_rung *r) {
   struct yb_arena *a = yb_tx_arena(co->tx);
   struct yb_json *data = yb_json_new(a, YB_JSON_OBJECT);
   YB_TRY(yb_json_set(data, YB_S("clock"), yb_json_new_str(a, k->name)));
   YB_TRY(yb_json_set(data, YB_S("rung"), yb_json_new_str(a, r->name)));
-  YB_TRY(yb_json_set(data, YB_S("light"), yb_json_new_str(a, yb_str_of(yb_light_name(r->light)))));
+  YB_TRY(
+      yb_json_set(data, YB_S("light"), yb_json_new_str(a, yb_str_of(yb_light_name(r->light)))));
   YB_TRY(yb_json_set(data, YB_S("task"), yb_json_new_int(a, k->task_id)));
   return yb_course_event(co, "case.rung", data);
 }

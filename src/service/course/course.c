@@ -5,11 +5,14 @@
 #include "service/course/course_int.h"
 #include "store/event.h"
 
-#define JOBS_DEEP 8          /* jobs that a job's end opens, in one command */
+#define JOBS_DEEP 8 /* jobs that a job's end opens, in one command */
 
 static yb_rc load_pack(struct yb_course *co) {
-  struct yb_text_code { char text[24]; } code;
-  YB_TRY(yb_app_service(co->app, yb_tx_ctx(co->tx), co->c.pack_version, co->c.service, &co->service));
+  struct yb_text_code {
+    char text[24];
+  } code;
+  YB_TRY(yb_app_service(co->app, yb_tx_ctx(co->tx), co->c.pack_version, co->c.service,
+                        &co->service));
   co->pack = co->app->pack;
   (void)snprintf(code.text, sizeof code.text, "%lld", (long long)co->c.division);
   co->division = yb_pack_division(co->pack, yb_str_of(code.text));
@@ -38,14 +41,17 @@ static yb_rc open_task(struct yb_course *co, const struct yb_flow_effect *e) {
   yb_str kind = duty ? duty->kind : yb_bpmn_attr(e->node, YB_S("unit"), 0);
   yb_level level = duty ? duty->level : YB_TOWN;
   const struct yb_unit *unit = yb_course_unit(co, kind, level);
-  if (!unit) return yb_diag(yb_tx_ctx(co->tx), (struct yb_place){0}, YB_MSG_case_no_unit, kind, YB_S(""));
+  if (!unit)
+    return yb_diag(yb_tx_ctx(co->tx), (struct yb_place){0}, YB_MSG_case_no_unit, kind, YB_S(""));
   t.unit = unit->id;
   t.role = yb_bpmn_attr(e->node, YB_S("role"), 0);
   t.kind = yb_bpmn_attr(e->node, YB_S("kind"), 0);
   if (t.kind.n == 0) t.kind = YB_S("work");
-  if (duty) limit = duty->limit;
-  else (void)yb_limit_parse(yb_bpmn_attr(e->node, YB_S("limit"), 0),
-                            yb_bpmn_attr(e->node, YB_S("clock"), 0), &limit);
+  if (duty)
+    limit = duty->limit;
+  else
+    (void)yb_limit_parse(yb_bpmn_attr(e->node, YB_S("limit"), 0),
+                         yb_bpmn_attr(e->node, YB_S("clock"), 0), &limit);
   if (duty == NULL && co->c.unit.n == 0) co->c.unit = unit->id;
   return yb_course_task_add(co, &t, limit, e->node->id);
 }
@@ -70,7 +76,7 @@ static yb_rc run_job(struct yb_course *co, const struct yb_flow_effect *e, int d
     YB_TRY(yb_flow_job_done(co->tx, co->service->flow, &co->flow, e->activity, NULL, &more));
     return yb_course_effects(co, &more, depth + 1);
   }
-  return YB_OK;      /* a worker's */
+  return YB_OK; /* a worker's */
 }
 
 static yb_rc incident(struct yb_course *co, const struct yb_flow_effect *e) {
@@ -93,11 +99,16 @@ static yb_rc passed(struct yb_course *co, const struct yb_flow_effect *e) {
 
 static yb_rc one_effect(struct yb_course *co, const struct yb_flow_effect *e, int depth) {
   switch (e->kind) {
-    case YB_FLOW_TASK_OPEN: return open_task(co, e);
-    case YB_FLOW_TASK_CANCEL: return cancel_task(co, e->activity);
-    case YB_FLOW_JOB_OPEN: return run_job(co, e, depth);
-    case YB_FLOW_PASSED: return passed(co, e);
-    case YB_FLOW_INCIDENT: return incident(co, e);
+    case YB_FLOW_TASK_OPEN:
+      return open_task(co, e);
+    case YB_FLOW_TASK_CANCEL:
+      return cancel_task(co, e->activity);
+    case YB_FLOW_JOB_OPEN:
+      return run_job(co, e, depth);
+    case YB_FLOW_PASSED:
+      return passed(co, e);
+    case YB_FLOW_INCIDENT:
+      return incident(co, e);
     case YB_FLOW_WAIT:
       if (!YB_EQ(yb_bpmn_attr(e->node, YB_S("paused"), 0), "true")) return YB_OK;
       co->paused = true;
@@ -107,7 +118,8 @@ static yb_rc one_effect(struct yb_course *co, const struct yb_flow_effect *e, in
       return yb_course_clocks_stop(co, 0);
     case YB_FLOW_THROW:
     case YB_FLOW_JOB_CANCEL:
-    case YB_FLOW_WAIT_OVER: return YB_OK;
+    case YB_FLOW_WAIT_OVER:
+      return YB_OK;
   }
   return YB_BROKEN;
 }
@@ -205,7 +217,8 @@ yb_rc yb_course_delivered(struct yb_course *co, yb_str how) {
   if (rc == YB_OK)
     YB_TRY(yb_tx_exec(co->tx, YB_SQL_permit_delivered,
                       YB_ARGS(city, c[0], yb_int(yb_tx_now(co->tx)), c[13]), NULL));
-  else if (rc != YB_ABSENT) return rc;
+  else if (rc != YB_ABSENT)
+    return rc;
   if (yb_case_may_move((yb_case_state)co->c.state, YB_CASE_DELIVER))
     YB_TRY(yb_case_move(co->tx, &co->c, YB_CASE_DELIVER));
   YB_TRY(yb_json_set(data, YB_S("how"), yb_json_new_str(a, how)));
@@ -214,8 +227,8 @@ yb_rc yb_course_delivered(struct yb_course *co, yb_str how) {
 
 yb_rc yb_course_event(struct yb_course *co, const char *verb, const struct yb_json *data) {
   struct yb_buf b;
-  struct yb_event e = {.kind = YB_S("case"), .agg = co->c.id, .version = co->c.version,
-                       .verb = yb_str_of(verb)};
+  struct yb_event e = {
+      .kind = YB_S("case"), .agg = co->c.id, .version = co->c.version, .verb = yb_str_of(verb)};
   if (data) {
     yb_buf_init(&b, yb_tx_arena(co->tx));
     yb_json_write(&b, data);

@@ -5,7 +5,8 @@
 
 #include "service/course/course.h"
 
-yb_rc yb_course_effects(struct yb_course *co, const struct yb_flow_effects *list, int depth) YB_MUST;
+yb_rc yb_course_effects(struct yb_course *co, const struct yb_flow_effects *list,
+                        int depth) YB_MUST;
 /* Starts a clock and its first rung. */
 yb_rc yb_course_clock_open(struct yb_course *co, int64_t task, yb_str name,
                            struct yb_limit limit) YB_MUST;

@@ -7,7 +7,7 @@ enum { NO_MOVE = -1 };
 
 static const struct verb {
   const char *name;
-  int move;                               /* yb_case_event, or NO_MOVE */
+  int move; /* yb_case_event, or NO_MOVE */
   unsigned needs;
   const char *event;
 } verbs[] = {
@@ -43,7 +43,8 @@ static yb_rc needs(struct yb_tx *tx, const struct verb *v, const struct yb_task_
   if ((v->needs & WORDS) && yb_str_trim(x->words).n == 0)
     return yb_desk_fault(tx, "words", YB_MSG_case_need_reason, YB_S(""), YB_INVALID);
   if (!(v->needs & OPINION)) return YB_OK;
-  bool known = YB_EQ(x->opinion, "agree") || YB_EQ(x->opinion, "conditions") || YB_EQ(x->opinion, "object");
+  bool known = YB_EQ(x->opinion, "agree") || YB_EQ(x->opinion, "conditions") ||
+               YB_EQ(x->opinion, "object");
   if (!known) return yb_desk_fault(tx, "opinion", YB_MSG_case_bad_verb, x->opinion, YB_INVALID);
   if (YB_EQ(x->opinion, "conditions") && yb_str_trim(x->conditions).n == 0)
     return yb_desk_fault(tx, "conditions", YB_MSG_case_need_reason, YB_S(""), YB_INVALID);
@@ -72,16 +73,19 @@ static yb_rc items_json(struct yb_arena *a, const struct yb_task_done *x, yb_str
 /* One complete list; a second one needs a reason and is flagged by its own event. */
 static yb_rc ask_supplement(struct yb_course *co, const struct yb_task_done *x) {
   struct yb_limit limit = co->service->guide.supplement;
-  struct yb_supplement s = {.case_id = co->c.id, .round = co->c.supplements + 1, .note = x->words,
+  struct yb_supplement s = {.case_id = co->c.id,
+                            .round = co->c.supplements + 1,
+                            .note = x->words,
                             .asked_by = x->act.who->id};
   if (co->c.supplements) {
     yb_rc rc = yb_need_reason(co->tx, x->act.reason);
-    if (rc == YB_INVALID) (void)yb_desk_fault(co->tx, "reason", YB_MSG_case_second_supplement, YB_S(""), rc);
+    if (rc == YB_INVALID)
+      return yb_desk_fault(co->tx, "reason", YB_MSG_case_second_supplement, YB_S(""), rc);
     YB_TRY(rc);
     YB_TRY(yb_course_event(co, "case.supplement_again", NULL));
   }
-  struct yb_when lapse = yb_calendar_add_calendar_days(co->pack->calendar, yb_tx_now(co->tx),
-                                                      (int32_t)(limit.amount ? limit.amount : 15), false);
+  struct yb_when lapse = yb_calendar_add_calendar_days(
+      co->pack->calendar, yb_tx_now(co->tx), (int32_t)(limit.amount ? limit.amount : 15), false);
   s.lapse_at = lapse.at_ms;
   YB_TRY(items_json(yb_tx_arena(co->tx), x, &s.items));
   co->c.supplements++;
@@ -100,7 +104,8 @@ static yb_rc end_consults(struct yb_course *co, const struct yb_task_done *x) {
   yb_buf_init(&count, yb_tx_arena(co->tx));
   yb_buf_int(&count, open);
   if (yb_str_trim(x->act.reason).n < 5)
-    return yb_desk_fault(co->tx, "reason", YB_MSG_case_open_consult, yb_buf_str(&count), YB_INVALID);
+    return yb_desk_fault(co->tx, "reason", YB_MSG_case_open_consult, yb_buf_str(&count),
+                         YB_INVALID);
   for (uint32_t i = 0; i < n; i++)
     if (YB_EQ(t[i].kind, "consult") && t[i].state <= YB_TASK_CLAIMED)
       YB_TRY(yb_course_task_drop(co, &t[i], YB_S("not_awaited")));
@@ -113,7 +118,8 @@ static yb_rc mended(struct yb_course *co, const struct yb_task_done *x) {
   YB_TRY(yb_tx_one(co->tx, YB_SQL_rating_of_case, YB_ARGS(city, yb_int(co->c.id)), &c));
   return yb_tx_exec(co->tx, YB_SQL_rating_mended,
                     YB_ARGS(city, c[0], yb_int(yb_tx_now(co->tx)), yb_text(x->words),
-                            yb_text(x->conditions), c[11]), NULL);
+                            yb_text(x->conditions), c[11]),
+                    NULL);
 }
 
 static yb_rc extras(struct yb_course *co, const struct verb *v, const struct yb_task_done *x,
@@ -178,7 +184,8 @@ yb_rc yb_deliver_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   YB_TRY(yb_course_load(tx, x->act.app, x->case_id, &co));
   YB_TRY(yb_course_staff_sees(&co, x->act.who, &sees));
   if (!sees) return YB_ABSENT;
-  if (!yb_who_may(x->act.who, YB_S("deliver"), yb_pack_unit(co.pack, co.c.unit), NULL)) return YB_DENIED;
+  if (!yb_who_may(x->act.who, YB_S("deliver"), yb_pack_unit(co.pack, co.c.unit), NULL))
+    return YB_DENIED;
   YB_TRY(yb_course_waiting_job(&co, YB_S("deliver"), &job));
   if (job == 0) return yb_desk_fault(tx, "", YB_MSG_case_stale, YB_S(""), YB_CONFLICT);
   YB_TRY(yb_course_delivered(&co, x->how));
@@ -195,11 +202,14 @@ yb_rc yb_call_back_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   YB_TRY(yb_course_load(tx, x->act.app, x->case_id, &co));
   YB_TRY(yb_course_staff_sees(&co, x->act.who, &sees));
   if (!sees) return YB_ABSENT;
-  if (!yb_who_may(x->act.who, YB_S("mend"), yb_pack_unit(co.pack, co.c.unit), co.division)) return YB_DENIED;
+  if (!yb_who_may(x->act.who, YB_S("mend"), yb_pack_unit(co.pack, co.c.unit), co.division))
+    return YB_DENIED;
   YB_TRY(yb_tx_one(tx, YB_SQL_rating_of_case, YB_ARGS(city, yb_int(co.c.id)), &c));
   if (yb_int_of(&c[6]) == 0 || yb_int_of(&c[8])) return YB_CONFLICT;
   YB_TRY(yb_tx_exec(tx, YB_SQL_rating_called,
-                    YB_ARGS(city, c[0], yb_int(yb_tx_now(tx)), yb_int(x->satisfied), c[11]), NULL));
-  YB_TRY(yb_course_event(&co, x->satisfied ? "case.called_back" : "case.called_back_unhappy", NULL));
+                    YB_ARGS(city, c[0], yb_int(yb_tx_now(tx)), yb_int(x->satisfied), c[11]),
+                    NULL));
+  YB_TRY(
+      yb_course_event(&co, x->satisfied ? "case.called_back" : "case.called_back_unhappy", NULL));
   return yb_course_save(&co);
 }

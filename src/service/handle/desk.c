@@ -11,27 +11,44 @@ static yb_rc task_view(struct yb_course *co, const struct yb_who *who, const str
   bool open = t->state <= YB_TASK_CLAIMED, mine = t->staff_id == 0 || t->staff_id == who->id;
   bool lead = open && yb_who_may(who, YB_S("extend"), unit, NULL);
   if (t->staff_id) YB_TRY(yb_officer_load(co->tx, t->staff_id, &o));
-  *out = (struct yb_task_view){
-      .id = t->id, .version = t->version, .opened_at = t->opened_at, .closed_at = t->closed_at,
-      .staff = t->staff_id, .node = t->node, .name = yb_task_name(co, t), .kind = t->kind,
-      .unit = t->unit, .unit_name = unit ? unit->name.in[YB_ZH_CN] : t->unit, .role = t->role,
-      .staff_name = o.name, .question = t->question, .outcome = t->outcome, .opinion = t->opinion,
-      .conditions = t->conditions, .state = (int)t->state};
+  *out = (struct yb_task_view){.id = t->id,
+                               .version = t->version,
+                               .opened_at = t->opened_at,
+                               .closed_at = t->closed_at,
+                               .staff = t->staff_id,
+                               .node = t->node,
+                               .name = yb_task_name(co, t),
+                               .kind = t->kind,
+                               .unit = t->unit,
+                               .unit_name = unit ? unit->name.in[YB_ZH_CN] : t->unit,
+                               .role = t->role,
+                               .staff_name = o.name,
+                               .question = t->question,
+                               .outcome = t->outcome,
+                               .opinion = t->opinion,
+                               .conditions = t->conditions,
+                               .state = (int)t->state};
   yb_rc rc = yb_course_clock(co, t->id, &k);
-  if (rc == YB_OK) yb_promise_of(co, &k, &out->clock);
-  else if (rc != YB_ABSENT) return rc;
+  if (rc == YB_OK)
+    yb_promise_of(co, &k, &out->clock);
+  else if (rc != YB_ABSENT)
+    return rc;
   YB_TRY(yb_task_verbs(co, t, &out->verbs));
-  out->can_claim = open && t->staff_id != who->id && mine && yb_who_may(who, YB_S("claim"), unit, NULL);
+  out->can_claim =
+      open && t->staff_id != who->id && mine && yb_who_may(who, YB_S("claim"), unit, NULL);
   for (uint32_t i = 0; i < out->verbs.count; i++)
     out->can_act |= open && (mine || lead) && yb_who_may(who, out->verbs.at[i], unit, NULL);
   out->can_hand_over = open && (mine || lead) && yb_who_may(who, YB_S("hand_over"), unit, NULL);
   out->can_extend = lead && rc == YB_OK && k.st.extensions == 0 && out->clock.running;
-  out->can_remind = open && !mine && yb_who_may(who, YB_S("remind"), yb_pack_unit(co->pack, co->c.unit), co->division);
+  out->can_remind =
+      open && !mine &&
+      yb_who_may(who, YB_S("remind"), yb_pack_unit(co->pack, co->c.unit), co->division);
   return YB_OK;
 }
 
 /* Open ones first, then done, each in order of opening. */
-static yb_rc fill_tasks(struct yb_course *co, const struct yb_who *who, struct yb_desk_case *out) {
+static yb_rc fill_tasks(struct yb_course *co, const struct yb_who *who,
+                        struct yb_desk_case *out) {
   struct yb_task *t;
   uint32_t n, at = 0;
   YB_TRY(yb_tasks_of_case(co->tx, co->c.id, &t, &n));
@@ -47,7 +64,12 @@ static yb_rc fill_tasks(struct yb_course *co, const struct yb_who *who, struct y
   return YB_OK;
 }
 
-struct read_desk { struct yb_app *app; const struct yb_who *who; int64_t id; struct yb_desk_case *out; };
+struct read_desk {
+  struct yb_app *app;
+  const struct yb_who *who;
+  int64_t id;
+  struct yb_desk_case *out;
+};
 
 static yb_rc fill_applicant(struct yb_course *co, struct yb_desk_case *out) {
   struct yb_person_view *p = YB_NEW(yb_tx_arena(co->tx), struct yb_person_view);
@@ -66,7 +88,8 @@ static yb_rc read_desk(struct yb_tx *tx, void *arg) {
   if (!sees) return YB_ABSENT;
   const struct yb_unit *unit = yb_pack_unit(co.pack, co.c.unit);
   YB_TRY(yb_case_view_fill(&co, true, &r->out->c));
-  YB_TRY(yb_form_mask(co.service->form[YB_ZH_CN], yb_tx_ctx(tx), r->out->c.answers, YB_PERSONAL, &masked));
+  YB_TRY(yb_form_mask(co.service->form[YB_ZH_CN], yb_tx_ctx(tx), r->out->c.answers, YB_PERSONAL,
+                      &masked));
   r->out->c.answers = masked;
   r->out->c.masked = true;
   YB_TRY(fill_applicant(&co, r->out));
@@ -74,7 +97,8 @@ static yb_rc read_desk(struct yb_tx *tx, void *arg) {
   int64_t job;
   YB_TRY(yb_course_waiting_job(&co, YB_S("deliver"), &job));
   r->out->can_deliver = job != 0 && yb_who_may(r->who, YB_S("deliver"), unit, NULL);
-  r->out->can_consult = !yb_case_closed(r->out->c.state) && yb_who_may(r->who, YB_S("consult"), unit, NULL);
+  r->out->can_consult =
+      !yb_case_closed(r->out->c.state) && yb_who_may(r->who, YB_S("consult"), unit, NULL);
   r->out->can_unmask = yb_who_may(r->who, YB_S("unmask"), unit, NULL);
   r->out->can_audit = yb_who_holds(r->who, YB_S("audit"));
   r->out->supplement_again = co.c.supplements > 0;

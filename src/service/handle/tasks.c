@@ -59,7 +59,8 @@ yb_rc yb_task_at_hand(struct yb_tx *tx, struct yb_act *act, int64_t task, int64_
   }
   if (t->state > YB_TASK_CLAIMED)
     return yb_desk_fault(tx, "", YB_MSG_case_stale, YB_S(""), YB_CONFLICT);
-  if (t->staff_id && t->staff_id != act->who->id && !yb_who_may(act->who, YB_S("extend"), yb_pack_unit(co->pack, t->unit), NULL)) {
+  if (t->staff_id && t->staff_id != act->who->id &&
+      !yb_who_may(act->who, YB_S("extend"), yb_pack_unit(co->pack, t->unit), NULL)) {
     YB_TRY(yb_officer_load(tx, t->staff_id, &holder));
     return yb_desk_fault(tx, "", YB_MSG_case_taken, holder.name, YB_CONFLICT);
   }
@@ -93,10 +94,16 @@ yb_rc yb_task_next_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   for (uint32_t i = 0; i < who->posts; i++) {
     const struct yb_post *p = &who->post[i];
     struct yb_rows rows;
-    yb_val unit[] = {yb_desk_city(tx), yb_text(p->unit ? p->unit->id : YB_S(""))}, open[] = {yb_int(YB_TASK_OPEN)};
+    yb_val unit[] = {yb_desk_city(tx), yb_text(p->unit ? p->unit->id : YB_S(""))},
+           open[] = {yb_int(YB_TASK_OPEN)};
     struct yb_list_filter f = {YB_FILTER_desk_unit_free, 1, open};
-    struct yb_list_query q = {.list = YB_LIST_desk_unit, .sort = YB_SORT_desk_unit_due,
-                              .args = unit, .n = 2, .filters = &f, .filter_count = 1, .limit = 1};
+    struct yb_list_query q = {.list = YB_LIST_desk_unit,
+                              .sort = YB_SORT_desk_unit_due,
+                              .args = unit,
+                              .n = 2,
+                              .filters = &f,
+                              .filter_count = 1,
+                              .limit = 1};
     if (!p->unit || !yb_role_may(p->role, YB_S("claim"))) continue;
     YB_TRY(yb_tx_list(tx, &q, &rows));
     if (rows.count && (!best || yb_int_of(&rows.cell[8]) < yb_int_of(&best[8]))) best = rows.cell;
@@ -137,7 +144,8 @@ yb_rc yb_hand_over_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   } else {
     const struct yb_unit *u = yb_pack_unit(co.pack, x->unit);
     if (!u) return yb_desk_fault(tx, "unit", YB_MSG_unit_unknown, x->unit, YB_INVALID);
-    if (yb_str_eq(co.c.unit, t.unit) && t.instance && !YB_EQ(t.kind, "opinion")) co.c.unit = u->id;
+    if (yb_str_eq(co.c.unit, t.unit) && t.instance && !YB_EQ(t.kind, "opinion"))
+      co.c.unit = u->id;
     t.unit = u->id;
     t.staff_id = 0;
     t.state = YB_TASK_OPEN;
@@ -159,7 +167,8 @@ yb_rc yb_extend_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   YB_TRY(yb_task_at_hand(tx, &x->act, x->task, x->version, YB_S("extend"), &co, &t));
   YB_TRY(yb_need_reason(tx, x->act.reason));
   YB_TRY(yb_course_clock(&co, t.id, &k));
-  if (k.st.extensions) return yb_desk_fault(tx, "", YB_MSG_case_extended_before, YB_S(""), YB_CONFLICT);
+  if (k.st.extensions)
+    return yb_desk_fault(tx, "", YB_MSG_case_extended_before, YB_S(""), YB_CONFLICT);
   struct yb_clock_view v = yb_clock_look(co.pack->calendar, &k.st, yb_tx_now(tx));
   if (v.overdue) return yb_desk_fault(tx, "", YB_MSG_case_overdue_extend, YB_S(""), YB_CONFLICT);
   struct yb_limit more = {x->amount, (yb_clock_kind)k.st.kind};
@@ -183,8 +192,11 @@ static yb_rc consult_one(struct yb_course *co, const struct yb_consult *x, yb_st
   const struct yb_unit *u = yb_pack_unit(co->pack, unit);
   struct yb_json *data;
   if (!u) return yb_desk_fault(co->tx, "units", YB_MSG_unit_unknown, unit, YB_INVALID);
-  struct yb_task t = {.node = YB_S("consult"), .kind = YB_S("consult"), .unit = u->id,
-                      .role = YB_S("bureau_officer"), .question = x->question,
+  struct yb_task t = {.node = YB_S("consult"),
+                      .kind = YB_S("consult"),
+                      .unit = u->id,
+                      .role = YB_S("bureau_officer"),
+                      .question = x->question,
                       .asked_by = x->act.who->id};
   YB_TRY(yb_course_task_add(co, &t, x->limit, YB_S("consult")));
   YB_TRY(yb_task_data(co->tx, &t, &data));
@@ -198,7 +210,8 @@ yb_rc yb_consult_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   YB_TRY(yb_course_load(tx, x->act.app, x->case_id, &co));
   YB_TRY(yb_course_staff_sees(&co, x->act.who, &sees));
   if (!sees) return YB_ABSENT;
-  if (!yb_who_may(x->act.who, YB_S("consult"), yb_pack_unit(co.pack, co.c.unit), NULL)) return YB_DENIED;
+  if (!yb_who_may(x->act.who, YB_S("consult"), yb_pack_unit(co.pack, co.c.unit), NULL))
+    return YB_DENIED;
   if (yb_case_closed((yb_case_state)co.c.state)) return YB_CONFLICT;
   if (yb_str_trim(x->question).n == 0)
     return yb_desk_fault(tx, "question", YB_MSG_case_need_reason, YB_S(""), YB_INVALID);
@@ -221,7 +234,8 @@ yb_rc yb_task_remind_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   YB_TRY(yb_course_load(tx, x->act.app, t.case_id, &co));
   YB_TRY(yb_course_staff_sees(&co, x->act.who, &sees));
   if (!sees) return YB_ABSENT;
-  if (!yb_who_may(x->act.who, YB_S("remind"), yb_pack_unit(co.pack, co.c.unit), co.division)) return YB_DENIED;
+  if (!yb_who_may(x->act.who, YB_S("remind"), yb_pack_unit(co.pack, co.c.unit), co.division))
+    return YB_DENIED;
   if (t.state > YB_TASK_CLAIMED) return YB_CONFLICT;
   YB_TRY(yb_task_data(tx, &t, &data));
   YB_TRY(yb_course_event(&co, "task.reminded", data));
@@ -238,7 +252,8 @@ yb_rc yb_paper_verdict_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   YB_TRY(yb_course_load(tx, x->act.app, yb_int_of(&c[3]), &co));
   YB_TRY(yb_course_staff_sees(&co, x->act.who, &sees));
   if (!sees) return YB_ABSENT;
-  if (!yb_who_may(x->act.who, YB_S("claim"), yb_pack_unit(co.pack, co.c.unit), NULL)) return YB_DENIED;
+  if (!yb_who_may(x->act.who, YB_S("claim"), yb_pack_unit(co.pack, co.c.unit), NULL))
+    return YB_DENIED;
   return yb_tx_exec(tx, YB_SQL_paper_verdict,
                     YB_ARGS(yb_desk_city(tx), yb_int(x->paper), yb_int(x->verdict)), NULL);
 }

@@ -7,7 +7,7 @@
 #include "pure/form/form.h"
 
 #include "base/arena.h"
-#include "pure/bpmn/bpmn.h"
+#include "engine/flow/flow.h"
 #include "service/pack/pack_int.h"
 
 static const char *const said_keys[] = {"label", "description", "text", "dateLabel", "timeLabel",
@@ -219,13 +219,7 @@ yb_rc yb_load_expressions(struct yb_load *l, struct yb_service *s) {
     struct yb_duty *d = (struct yb_duty *)&s->duty[i];
     YB_TRY(expression(l, s, d->at, d->when, &d->test));
   }
-  uint32_t n = s->model ? s->model->exprs : 0;
-  const struct yb_feel **all = YB_NEW_N(l->ctx.arena, n, const struct yb_feel *);
-  if (!all) return YB_NOMEM;
-  for (uint32_t i = 0; i < n; i++) {
-    const struct yb_bpmn_expr *e = &s->model->expr[i];
-    YB_TRY(expression(l, s, e->at, e->text, &all[i]));
-  }
-  s->expr = all;
-  return YB_OK;
+  if (!s->model || !s->scope) return YB_OK;
+  return yb_load_soft(l, yb_flow_model_make(&l->ctx, s->model, s->scope->name, s->scope->count,
+                                            l->pack->zone, &s->flow));
 }

@@ -198,6 +198,8 @@ static const struct yb_decl guide[] = {
     {"retention_years", YB_D_U32, MUST, G(retention_years), 0, 0, N, N},
     LIST("consents", MUST, consents, consent, yb_consent, consent),
     {"case_number", YB_D_STR, MUST, G(case_number), 0, 0, N, N},
+    {"case_title", YB_D_STR, MUST, G(case_title), 0, 0, N, N},
+    {"case_division", YB_D_STR, 0, G(case_division), 0, 0, N, N},
     YB_D_END};
 
 /* left_percent -> a rung by what remains; 0 percent or `after` -> overdue. */

@@ -19,6 +19,7 @@ struct yb_json;
 struct yb_form;
 struct yb_feel;
 struct yb_feel_scope;
+struct yb_bpmn_model;
 struct yb_flow_model;
 struct yb_feel;
 
@@ -189,7 +190,8 @@ struct yb_service {
   struct yb_guide guide;
   const struct yb_form *form[YB_LOCALES];  /* one for each language; never NULL */
   yb_str form_text;                  /* form.json as read: for the API and the browser */
-  const struct yb_flow_model *flow;      /* the model with its expressions */
+  const struct yb_bpmn_model *model;
+  const struct yb_flow_model *flow;  /* the same with its expressions */
   yb_str flow_text;
   /* What expressions see: the form's answers, `applicant`, `duties` (ids), and the
    * yb:outcome of each task. For yb_feel_eval_json with an object of these. */
