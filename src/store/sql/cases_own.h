@@ -33,12 +33,14 @@ SQL(paper_verdict, "update paper set verdict = ?3 where city = ?1 and id = ?2")
 
 SQL(cases_of_person, "select " CASE_COLUMNS " from cases where city = ?1 and person_id = ?2 "
     "and id < ?3 and enterprise_id = 0 order by id desc limit 21")
-SQL(cases_of_enterprise, "select " CASE_COLUMNS " from cases where city = ?1 and enterprise_id = ?2 "
+SQL(cases_of_enterprise,
+    "select " CASE_COLUMNS " from cases where city = ?1 and enterprise_id = ?2 "
     "and id < ?3 order by id desc limit 21")
 SQL(cases_open_of_person, "select count(*) from cases where city = ?1 and person_id = ?2 "
     "and closed_at = 0 and state <> ?3")
 
-SQL(rating_insert, "insert into rating (city, id, case_id, level, items, box, created_at, mend_task, "
+SQL(rating_insert,
+    "insert into rating (city, id, case_id, level, items, box, created_at, mend_task, "
     "mended_at, called_at, called_ok, version) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, 0, 1)")
 SQL(rating_of_case, "select id, level, items, box, created_at, mend_task, mended_at, mend_note, "
     "called_at, called_ok, public_note, version from rating where city = ?1 and case_id = ?2")
