@@ -88,6 +88,7 @@ create table task (
 );
 create index task_case on task (city, case_id, id);
 create index task_unit_due on task (city, unit, closed_at, due_at, id);
+create index task_load on task (city, closed_at, unit, light);
 create index task_due on task (city, closed_at, due_at, id);
 create index task_staff on task (city, staff_id, closed_at, due_at, id);
 -- One clock for the case (task_id 0) and one for each task with a limit. The
