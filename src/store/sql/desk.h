@@ -35,5 +35,4 @@ SQL(cases_recent, "select id, title from cases where city = ?1 and submitted_at 
     "order by submitted_at desc, id desc limit 2000")
 SQL(tasks_light_counts, "select unit, light, count(*) from task where city = ?1 and closed_at = 0 "
     "group by unit, light")
-SQL(tasks_done_counts, "select unit, count(*) from task where city = ?1 and closed_at > ?2 "
-    "group by unit")
+SQL(tasks_done_count, "select count(*) from task where city = ?1 and unit = ?2 and closed_at > ?3")
