@@ -1,0 +1,319 @@
+/* compile.c - from the tree to bytecode, and the entry points of feel.h. */
+#include "pure/feel/feel_int.h"
+
+#define CODE_MAX 400000u
+
+struct gen {
+  struct yb_ctx *ctx;
+  struct yb_feel *p;
+  uint32_t code_cap, constant_cap;
+  uint32_t at;                    /* place of what is being generated */
+};
+
+static yb_rc generate(struct gen *g, const struct node *n);
+
+static yb_rc emit(struct gen *g, feel_op op, uint32_t a, uint32_t b) {
+  struct yb_feel *p = g->p;
+  if (p->codes >= CODE_MAX || a > UINT16_MAX) {
+    (void)yb_diag(g->ctx, p->at, YB_MSG_feel_too_big, (yb_str){0}, (yb_str){0});
+    return YB_INVALID;
+  }
+  if (p->codes == g->code_cap) {
+    uint32_t cap = g->code_cap ? g->code_cap * 2 : 32;
+    void *code = yb_arena_grow(g->ctx->arena, p->code, p->codes * sizeof *p->code, cap * sizeof *p->code);
+    void *pos = yb_arena_grow(g->ctx->arena, p->pos, p->codes * sizeof *p->pos, cap * sizeof *p->pos);
+    if (!code || !pos) return YB_NOMEM;
+    p->code = code, p->pos = pos, g->code_cap = cap;
+  }
+  p->code[p->codes] = (struct insn){(uint8_t)op, 0, (uint16_t)a, b};
+  p->pos[p->codes++] = g->at;
+  return YB_OK;
+}
+
+static yb_rc constant(struct gen *g, yb_value v, uint32_t *out) {
+  struct yb_feel *p = g->p;
+  if (p->constants == g->constant_cap) {
+    uint32_t cap = g->constant_cap ? g->constant_cap * 2 : 16;
+    void *grown = yb_arena_grow(g->ctx->arena, p->constant, p->constants * sizeof v, cap * sizeof v);
+    if (!grown) return YB_NOMEM;
+    p->constant = grown, g->constant_cap = cap;
+  }
+  *out = p->constants;
+  p->constant[p->constants++] = v;
+  return YB_OK;
+}
+
+static yb_rc push(struct gen *g, yb_value v) {
+  uint32_t k;
+  YB_TRY(constant(g, v, &k));
+  return emit(g, OP_CONST, 0, k);
+}
+
+static yb_rc named(struct gen *g, feel_op op, uint32_t a, yb_str name) {
+  uint32_t k;
+  YB_TRY(constant(g, yb_value_str(name), &k));
+  return emit(g, op, a, k);
+}
+
+static yb_rc children(struct gen *g, const struct node *n) {
+  for (const struct node *c = n->first; c; c = c->next) YB_TRY(generate(g, c));
+  return YB_OK;
+}
+
+static void land(struct gen *g, uint32_t jump) { g->p->code[jump].b = g->p->codes; }
+
+/* left; JFALSE end; right; AND; end: */
+static yb_rc logic(struct gen *g, const struct node *n) {
+  bool and = n->kind == N_AND;
+  YB_TRY(generate(g, n->first));
+  uint32_t jump = g->p->codes;
+  YB_TRY(emit(g, and ? OP_JFALSE : OP_JTRUE, 0, 0));
+  YB_TRY(generate(g, n->first->next));
+  g->at = n->pos;
+  YB_TRY(emit(g, and ? OP_AND : OP_OR, 0, 0));
+  land(g, jump);
+  return YB_OK;
+}
+
+static yb_rc conditional(struct gen *g, const struct node *n) {
+  YB_TRY(generate(g, n->first));
+  uint32_t other = g->p->codes;
+  YB_TRY(emit(g, OP_JELSE, 0, 0));
+  YB_TRY(generate(g, n->first->next));
+  uint32_t end = g->p->codes;
+  YB_TRY(emit(g, OP_JUMP, 0, 0));
+  land(g, other);
+  YB_TRY(generate(g, n->first->next->next));
+  land(g, end);
+  return YB_OK;
+}
+
+/* A test leaves true, false or null; several are joined by or. */
+static yb_rc one_test(struct gen *g, const struct node *n) {
+  if (n->kind == N_TEST) YB_TRY(emit(g, OP_LOCAL, n->slot, 0));
+  YB_TRY(children(g, n));
+  g->at = n->pos;
+  return n->kind == N_TEST ? emit(g, n->op, 0, 0) : YB_OK;
+}
+
+static yb_rc tests(struct gen *g, const struct node *n) {
+  if (!n->first) return push(g, yb_value_bool(true));
+  YB_TRY(generate(g, n->first));
+  for (const struct node *c = n->first->next; c; c = c->next) {
+    uint32_t jump = g->p->codes;
+    YB_TRY(emit(g, OP_JTRUE, 0, 0));
+    YB_TRY(generate(g, c));
+    YB_TRY(emit(g, OP_OR, 0, 0));
+    land(g, jump);
+  }
+  return n->kind == N_NOT_TESTS ? emit(g, OP_CALL, FN_not, 1) : YB_OK;
+}
+
+/* Heads of the iterations are nested loops; `loops` are their NEXTs. */
+#define LOOPS_MAX 64
+struct loops { uint32_t next[LOOPS_MAX]; uint32_t n; };
+
+static yb_rc heads(struct gen *g, const struct node *n, struct loops *loops,
+                   const struct node **body) {
+  const struct node *c = n->first;
+  for (; c->next; c = c->next) {
+    if (loops->n == LOOPS_MAX) return yb_diag(g->ctx, g->p->at, YB_MSG_feel_too_deep, (yb_str){0}, (yb_str){0});
+    YB_TRY(generate(g, c->first));
+    g->at = c->pos;
+    YB_TRY(emit(g, OP_ITER, c->slot, 0));
+    loops->next[loops->n++] = g->p->codes;
+    YB_TRY(emit(g, OP_NEXT, c->slot, 0));
+  }
+  *body = c;
+  return YB_OK;
+}
+
+/* Closes the loops, innermost first: jump back, and NEXT's exit lands here. */
+static yb_rc tails(struct gen *g, struct loops *loops) {
+  while (loops->n) {
+    uint32_t next = loops->next[--loops->n];
+    YB_TRY(emit(g, OP_JUMP, 0, next));
+    land(g, next);
+  }
+  return YB_OK;
+}
+
+static yb_rc for_return(struct gen *g, const struct node *n) {
+  struct loops loops = {.n = 0};
+  const struct node *body;
+  YB_TRY(emit(g, OP_GATHER, n->slot, 0));
+  YB_TRY(heads(g, n, &loops, &body));
+  YB_TRY(generate(g, body));
+  YB_TRY(emit(g, OP_APPEND, n->slot, 0));
+  YB_TRY(tails(g, &loops));
+  return emit(g, OP_GATHERED, n->slot, 0);
+}
+
+static yb_rc quantified(struct gen *g, const struct node *n) {
+  struct loops loops = {.n = 0};
+  const struct node *body;
+  YB_TRY(push(g, yb_value_bool(n->kind == N_EVERY)));
+  YB_TRY(emit(g, OP_STORE, n->slot, 0));
+  YB_TRY(heads(g, n, &loops, &body));
+  YB_TRY(generate(g, body));
+  uint32_t leave = g->p->codes;
+  YB_TRY(emit(g, n->kind == N_SOME ? OP_SOME : OP_EVERY, n->slot, 0));
+  YB_TRY(tails(g, &loops));
+  land(g, leave);
+  return emit(g, OP_LOCAL, n->slot, 0);
+}
+
+static bool plain_number(const struct node *n) {
+  if (n->kind == N_NEG) n = n->first;
+  return n->kind == N_CONST && n->value.type == YB_VNUMBER;
+}
+
+static yb_rc filter(struct gen *g, const struct node *n) {
+  const struct node *cond = n->first->next;
+  YB_TRY(generate(g, n->first));
+  g->at = n->pos;
+  if (plain_number(cond)) {
+    YB_TRY(generate(g, cond));
+    return emit(g, OP_INDEX, 0, 0);
+  }
+  YB_TRY(emit(g, OP_ITER, n->slot, 1));
+  YB_TRY(emit(g, OP_GATHER, n->slot + 3, 0));
+  uint32_t next = g->p->codes;
+  YB_TRY(emit(g, OP_NEXT, n->slot, 0));
+  YB_TRY(generate(g, cond));
+  g->at = n->pos;
+  uint32_t sift = g->p->codes;
+  YB_TRY(emit(g, OP_SIFT, n->slot, 0));
+  YB_TRY(emit(g, OP_JUMP, 0, next));
+  land(g, next);
+  land(g, sift);
+  return emit(g, OP_GATHERED, n->slot + 3, 0);
+}
+
+static yb_rc context(struct gen *g, const struct node *n) {
+  for (const struct node *e = n->first; e; e = e->next) {
+    YB_TRY(generate(g, e->first));
+    YB_TRY(emit(g, OP_STORE, e->slot, 0));
+  }
+  for (const struct node *e = n->first; e; e = e->next) {
+    YB_TRY(push(g, yb_value_str(e->name)));
+    YB_TRY(emit(g, OP_LOCAL, e->slot, 0));
+  }
+  return emit(g, OP_CONTEXT, 0, n->slot);
+}
+
+static yb_rc in(struct gen *g, const struct node *n) {
+  YB_TRY(generate(g, n->first));
+  YB_TRY(emit(g, OP_STORE, n->slot, 0));
+  return generate(g, n->first->next);
+}
+
+/* Children first, then one instruction. */
+static yb_rc simple(struct gen *g, const struct node *n) {
+  YB_TRY(children(g, n));
+  g->at = n->pos;
+  switch ((node_kind)n->kind) {
+    case N_BINARY: return emit(g, n->op, 0, 0);
+    case N_NEG: return emit(g, OP_NEG, 0, 0);
+    case N_BETWEEN: return emit(g, OP_BETWEEN, 0, 0);
+    case N_PATH: return named(g, OP_GET, 0, n->name);
+    case N_PICK: return named(g, OP_PICK, n->slot, n->name);
+    case N_CALL: return emit(g, OP_CALL, n->op, n->slot);
+    case N_LIST: return emit(g, OP_LIST, 0, n->slot);
+    case N_RANGE: return emit(g, OP_RANGE, n->flags, 0);
+    case N_INSTANCE: return emit(g, OP_INSTANCE, n->slot, 0);
+    default: return YB_BROKEN;
+  }
+}
+
+static yb_rc generate(struct gen *g, const struct node *n) {
+  g->at = n->pos;
+  switch ((node_kind)n->kind) {
+    case N_CONST: return push(g, n->value);
+    case N_INPUT:
+      g->p->reads[n->slot] = 1;
+      return emit(g, OP_INPUT, 0, n->slot);
+    case N_LOCAL: return emit(g, OP_LOCAL, n->slot, 0);
+    case N_AND:
+    case N_OR: return logic(g, n);
+    case N_IF: return conditional(g, n);
+    case N_FOR: return for_return(g, n);
+    case N_SOME:
+    case N_EVERY: return quantified(g, n);
+    case N_FILTER: return filter(g, n);
+    case N_CONTEXT: return context(g, n);
+    case N_IN: return in(g, n);
+    case N_TEST:
+    case N_TEST_SELF: return one_test(g, n);
+    case N_TESTS:
+    case N_NOT_TESTS: return tests(g, n);
+    default: return simple(g, n);
+  }
+}
+
+yb_rc yb_feel_generate(struct yb_ctx *ctx, struct parse_out tree, struct yb_feel *program) {
+  struct gen g = {.ctx = ctx, .p = program};
+  program->locals = tree.locals;
+  YB_TRY(generate(&g, tree.root));
+  return emit(&g, OP_RET, 0, 0);
+}
+
+static yb_rc inputs(struct yb_ctx *ctx, const struct yb_feel_scope *scope, struct yb_feel *p) {
+  p->inputs = scope->count;
+  p->reads = yb_arena_take(ctx->arena, scope->count);
+  p->zone = scope->zone;
+  p->find_zone = scope->find_zone;
+  p->self = scope->self;
+  return p->reads ? YB_OK : YB_NOMEM;
+}
+
+/* Of a large scope a program keeps only the names that it reads. */
+static yb_rc used(struct yb_ctx *ctx, const struct yb_feel_scope *scope, struct yb_feel *p) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < p->inputs; i++) n += p->reads[i];
+  p->used = YB_NEW_N(ctx->arena, n, struct feel_input);
+  if (!p->used) return YB_NOMEM;
+  for (uint32_t i = 0; i < p->inputs; i++) {
+    if (!p->reads[i]) continue;
+    struct feel_input *u = &p->used[p->uses++];
+    *u = (struct feel_input){.slot = i, .type = scope->name[i].type};
+    YB_TRY(yb_str_dup(ctx->arena, scope->name[i].name, &u->name));
+  }
+  return YB_OK;
+}
+
+static yb_rc compile(struct yb_ctx *ctx, struct yb_place at, yb_str text,
+                     const struct yb_feel_scope *scope, bool tests_,
+                     const struct yb_feel **out) {
+  static const struct yb_feel_scope none = {0};
+  struct parse_out tree = {0};
+  struct yb_feel *p = YB_NEW(ctx->arena, struct yb_feel);
+  if (!p) return YB_NOMEM;
+  if (!scope) scope = &none;
+  p->tests = tests_;
+  p->at = at;
+  YB_TRY(yb_str_dup(ctx->arena, at.file, &p->at.file));
+  YB_TRY(yb_str_dup(ctx->arena, at.path, &p->at.path));
+  YB_TRY(yb_str_dup(ctx->arena, yb_str_upto(text, YB_FEEL_TEXT_MAX + 1), &p->text));
+  YB_TRY(inputs(ctx, scope, p));
+  YB_TRY(yb_feel_parse(ctx, p->at, p->text, scope, tests_, &tree));
+  YB_TRY(yb_feel_generate(ctx, tree, p));
+  YB_TRY(used(ctx, scope, p));
+  YB_TRY(yb_feel_verify(ctx, p));
+  *out = p;
+  return YB_OK;
+}
+
+yb_rc yb_feel_compile(struct yb_ctx *ctx, struct yb_place at, yb_str text,
+                      const struct yb_feel_scope *scope, const struct yb_feel **out) {
+  return compile(ctx, at, text, scope, false, out);
+}
+
+yb_rc yb_feel_compile_tests(struct yb_ctx *ctx, struct yb_place at, yb_str text,
+                            const struct yb_feel_scope *scope, const struct yb_feel **out) {
+  return compile(ctx, at, text, scope, true, out);
+}
+
+bool yb_feel_reads(const struct yb_feel *program, uint32_t slot) {
+  return slot < program->inputs && program->reads[slot];
+}

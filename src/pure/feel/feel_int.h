@@ -1,0 +1,133 @@
+/* feel_int.h - what the parts of feel share; nothing outside includes this. */
+#ifndef YB_PURE_FEEL_INT_H
+#define YB_PURE_FEEL_INT_H
+#include "base/arena.h"
+#include "pure/feel/feel.h"
+
+/* lex */
+typedef enum tok_kind {
+  T_END, T_NUMBER, T_STRING, T_NAME, T_AT, T_PLUS, T_MINUS, T_STAR, T_SLASH,
+  T_POWER, T_LPAR, T_RPAR, T_LBR, T_RBR, T_LCUR, T_RCUR, T_COMMA, T_COLON, T_DOT,
+  T_DOTS, T_EQ, T_NE, T_LT, T_LE, T_GT, T_GE, T_BAD
+} tok_kind;
+struct tok { tok_kind kind; uint32_t from, to; };   /* bytes of the text */
+
+struct tok yb_feel_lex(yb_str text, uint32_t at);
+uint32_t yb_feel_blank(yb_str text, uint32_t at);   /* skips blanks and comments */
+bool yb_feel_name_part(yb_str text, uint32_t at);
+/* The value of a string literal, quotes included in `lit`. */
+yb_rc yb_feel_unquote(struct yb_arena *a, yb_str lit, yb_str *out) YB_MUST;
+
+/* The tree. Children hang on `first`, in order. */
+typedef enum node_kind {
+  N_CONST, N_INPUT, N_LOCAL, N_PICK, N_BINARY, N_AND, N_OR, N_NEG, N_BETWEEN, N_IN,
+  N_TEST, N_TEST_SELF, N_IF, N_FOR, N_SOME, N_EVERY, N_ITER, N_FILTER, N_PATH, N_CALL,
+  N_LIST, N_CONTEXT, N_RANGE, N_INSTANCE, N_NOT_TESTS, N_TESTS
+} node_kind;
+struct node {
+  uint8_t kind, op, flags;
+  uint8_t uses_this;              /* reads '?' */
+  uint16_t height;                /* of the tree below: bounds recursion */
+  uint32_t pos, slot;
+  yb_str name;
+  yb_value value;
+  const struct yb_feel_type *type;
+  struct node *first, *last, *next;
+};
+struct parse_out { struct node *root; uint32_t locals; };
+yb_rc yb_feel_parse(struct yb_ctx *ctx, struct yb_place at, yb_str text,
+                    const struct yb_feel_scope *scope, bool tests,
+                    struct parse_out *out) YB_MUST;
+struct yb_place yb_feel_place(struct yb_place base, yb_str text, uint32_t pos);
+
+/* The program. */
+typedef enum feel_op {
+#define OP(name, a, b, pops, pushes, what) OP_##name,
+#include "pure/feel/op.h"
+#undef OP
+  OP_COUNT
+} feel_op;
+struct op_shape { const char *name; char a, b; int8_t pops, pushes; };
+extern const struct op_shape yb_feel_shape[OP_COUNT];
+
+struct feel_input { uint32_t slot; yb_str name; const struct yb_feel_type *type; };
+struct insn { uint8_t op, pad; uint16_t a; uint32_t b; };
+struct yb_feel {
+  struct insn *code;
+  uint32_t *pos;                  /* of each instruction in the text */
+  yb_value *constant;
+  uint32_t codes, constants, inputs, locals, depth;
+  struct yb_place at;
+  yb_str text;
+  struct feel_input *used;        /* inputs that are read, with their slots */
+  uint32_t uses;
+  uint8_t *reads;
+  const struct yb_zone *zone;
+  const struct yb_zone *(*find_zone)(void *self, yb_str name);
+  void *self;
+  bool tests;
+};
+yb_rc yb_feel_generate(struct yb_ctx *ctx, struct parse_out tree,
+                       struct yb_feel *program) YB_MUST;
+/* Fills program->depth; YB_BROKEN when the code is not well formed. */
+yb_rc yb_feel_verify(struct yb_ctx *ctx, struct yb_feel *program) YB_MUST;
+
+/* The machine. */
+struct vm {
+  const struct yb_feel *program;
+  struct yb_ctx *ctx;
+  uint32_t pc, steps;
+};
+/* A warning at the instruction that runs; the result is null. */
+void yb_feel_warn(struct vm *vm, yb_msg msg, yb_str a0, yb_str a1);
+yb_rc yb_feel_steps(struct vm *vm, uint64_t n) YB_MUST;
+
+typedef yb_rc (*feel_fn)(struct vm *vm, const yb_value *arg, uint32_t n, yb_value *out);
+struct feel_builtin { yb_str name; const char *params; uint8_t least, most; feel_fn fn; };
+typedef enum feel_fn_id {
+#define FN(id, name, params, least, most) FN_##id,
+#include "pure/feel/builtin.h"
+#undef FN
+  FN_COUNT
+} feel_fn_id;
+extern const struct feel_builtin yb_feel_builtins[FN_COUNT];
+#define FN(id, name, params, least, most) \
+  yb_rc yb_feel_fn_##id(struct vm *vm, const yb_value *arg, uint32_t n, yb_value *out);
+#include "pure/feel/builtin.h"
+#undef FN
+
+/* Values. */
+#define V_BUILDER 100             /* internal: a list that grows, in a local */
+struct builder { yb_value *v; uint32_t n, cap; };
+yb_rc yb_feel_push(struct yb_arena *a, struct builder *b, yb_value v) YB_MUST;
+yb_value yb_feel_list(const yb_value *v, uint32_t n);
+yb_rc yb_feel_arith(struct vm *vm, feel_op op, yb_value a, yb_value b, yb_value *out) YB_MUST;
+/* -1, 0, 1; 2 when there is no order between the two. */
+int yb_value_order(yb_value a, yb_value b);
+yb_value yb_feel_in(yb_value v, yb_value test);     /* IN's result */
+yb_value yb_feel_compare(feel_op op, yb_value a, yb_value b);
+bool yb_feel_member(yb_value context, yb_str key, yb_value *out);
+/* Properties of dates, times, durations and ranges; false: none such. */
+yb_rc yb_feel_property(struct vm *vm, yb_value v, yb_str name, yb_value *out) YB_MUST;
+
+/* Dates and times. */
+typedef const struct yb_zone *(*zone_finder)(void *self, yb_str name);
+/* The value of @"…"; YB_INVALID when it is none (no diagnostic). */
+yb_rc yb_feel_at_literal(struct yb_arena *a, zone_finder find, void *self, yb_str s,
+                         yb_value *out) YB_MUST;
+yb_rc yb_feel_time_of(struct yb_arena *a, zone_finder find, void *self, yb_str s,
+                      yb_value *out) YB_MUST;
+yb_rc yb_feel_datetime_of(struct yb_arena *a, zone_finder find, void *self, yb_str s,
+                          yb_value *out) YB_MUST;
+yb_rc yb_feel_duration_of(yb_str s, yb_value *out) YB_MUST;
+void yb_feel_write_temporal(struct yb_buf *out, yb_value v);
+int yb_feel_temporal_order(yb_value a, yb_value b);
+yb_rc yb_feel_temporal_arith(struct vm *vm, feel_op op, yb_value a, yb_value b,
+                             yb_value *out) YB_MUST;
+yb_value yb_feel_days(int64_t seconds, int64_t nano);
+bool yb_feel_is_temporal(yb_value v);
+yb_rc yb_feel_moment(struct yb_arena *a, yb_value_type type, struct yb_moment m,
+                     yb_value *out) YB_MUST;
+int64_t yb_feel_day_seconds(yb_civil c);
+
+#endif
