@@ -221,8 +221,8 @@ TEST(each_fault_has_its_path_and_cure) {
       {"{\"filing\":\"x\"}", "filing", YB_MSG_form_no_option},
       {"{\"filing\":\"done\",\"no\":\"12\"}", "no", YB_MSG_form_mismatch},
       {"{\"no\":\"GD1\"}", "no", YB_MSG_form_not_asked},
-      {"{\"contact\":{\"phone\":\"12\"}}", "contact.phone", YB_MSG_form_mismatch},
-      {"{\"contact\":{\"idno\":\"110105194912310021\"}}", "contact.idno", YB_MSG_form_doubtful},
+      {"{\"contact\":{\"phone\":\"12\"}}", "contact.phone", YB_MSG_ident_mobile_shape},
+      {"{\"contact\":{\"idno\":\"110105194912310021\"}}", "contact.idno", YB_MSG_ident_check_digit},
       {"{\"contact\":{\"x\":1}}", "contact.x", YB_MSG_form_unknown},
       {"{\"contact\":[]}", "contact", YB_MSG_form_wrong_type},
       {"{\"contact\":{}}", "contact.agree", YB_MSG_form_tick},
@@ -366,6 +366,31 @@ TEST(faulty_forms_are_refused_with_their_place) {
     CHECK_INT(t.diags.first->at.line, rows[i].line);
     yb_test_close(&t);
   }
+}
+
+/* Words of a pack reach every text; a page's own condition hides it. */
+TEST(pages_can_be_hidden) {
+  struct yb_test_ctx t;
+  struct yb_ctx *ctx = yb_test_open(&t, 8 << 20);
+  const struct yb_form *form;
+  const struct yb_json *j;
+  struct yb_feel_name fact = {YB_S("applicant"), NULL};
+  struct yb_form_env env = {.lang = YB_EN, .name = &fact, .names = 1};
+  bool hidden;
+  CHECK_OK(yb_json_parse(ctx, YB_S("f"), YB_S("{\"components\":[{\"type\":\"group\",\"id\":\"g\",\"label\":\"G\","
+      "\"conditional\":{\"hide\":\"=applicant.kind = \\\"person\\\"\"},\"components\":["
+      "{\"type\":\"textfield\",\"id\":\"f\",\"key\":\"k\",\"label\":\"L\",\"validate\":{\"required\":true},"
+      "\"properties\":{\"class\":\"public\"}}]}]}"), &j));
+  CHECK_OK(yb_form_load(ctx, &env, YB_S("f"), j, &form));
+  const struct yb_json *person = json(ctx, "{\"applicant\":{\"kind\":\"person\"}}");
+  CHECK_OK(yb_form_page_hidden(form, ctx, 0, NULL, person, &hidden));
+  CHECK(hidden);
+  CHECK_OK(yb_form_check(form, ctx, YB_FORM_ALL, json(ctx, "{}"), person));
+  CHECK_RC(yb_form_check(form, ctx, YB_FORM_ALL, json(ctx, "{\"k\":\"x\"}"), person), YB_INVALID);
+  CHECK_OK(yb_form_page_hidden(form, ctx, 0, NULL, json(ctx, "{\"applicant\":{}}"), &hidden));
+  CHECK(!hidden);
+  CHECK_RC(yb_form_check(form, ctx, YB_FORM_ALL, json(ctx, "{}"), NULL), YB_INVALID);
+  yb_test_close(&t);
 }
 
 static yb_rc whole_life(void) {

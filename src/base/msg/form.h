@@ -48,8 +48,6 @@ MSG(form_too_short, "{0} is shorter than {1} characters", "write more", "{0}不�
 MSG(form_too_long, "{0} is longer than {1} characters", "shorten it", "{0}超过 {1} 个字", "请缩短到 {1} 个字以内")
 MSG(form_mismatch, "{0} is not written as expected", "compare with the hint beside the field",
     "{0}的写法不对", "请对照旁边的说明检查")
-MSG(form_doubtful, "{0} does not pass its check digit", "check it once more; you may go on if it is right",
-    "{0}的校验位不符", "请再核对一遍；确认无误可以继续")
 MSG(form_no_option, "{0} is not one of the choices", "choose from the list", "{0}不在可选范围内", "请从列表中选择")
 MSG(form_rows_few, "{0} needs at least {1} entries", "add more", "{0}至少要有 {1} 项", "请继续添加")
 MSG(form_rows_many, "{0} has more than {1} entries", "remove some", "{0}超过 {1} 项", "请删去多余的项")

@@ -42,6 +42,16 @@ static yb_rc missing(struct checking *c, yb_str path, const struct node *n) {
   return fault(c, path, n, msg, YB_S(""));
 }
 
+/* Numbers that were really issued wrong are a warning: a clerk confirms. */
+static yb_rc number_of_someone(struct checking *c, yb_str path, const struct node *n, yb_str s) {
+  struct yb_ident id;
+  yb_msg why = YB_MSG_form_mismatch;
+  yb_rc rc = yb_ident_read(c->w.ctx->arena, c->w.ctx->now_ms, n->ident, s, &id, &why);
+  if (rc == YB_INVALID) return fault(c, path, n, why, YB_S(""));
+  YB_TRY(rc);
+  return id.warn ? say(c, YB_WARNING, path, id.msg, n->pub.label, YB_S("")) : YB_OK;
+}
+
 static yb_rc text(struct checking *c, yb_str path, const struct node *n, yb_str s) {
   size_t length = yb_utf8_count(s);
   bool hit = true;
@@ -52,13 +62,10 @@ static yb_rc text(struct checking *c, yb_str path, const struct node *n, yb_str 
     if (rc == YB_OK && !hit) return fault(c, path, n, YB_MSG_form_mismatch, YB_S(""));
     if (rc == YB_LIMIT) return fault(c, path, n, YB_MSG_form_mismatch, YB_S(""));
   }
+  if (n->is_ident) return number_of_someone(c, path, n, s);
   if (!n->format) return YB_OK;
   yb_rc rc = yb_pattern_match(n->format, s, true, &hit);
-  if (rc != YB_OK || !hit) return fault(c, path, n, YB_MSG_form_mismatch, YB_S(""));
-  if (!yb_form_doubtful(n->pub.format, s)) return YB_OK;
-  /* An identity number has no exceptions; unified codes were issued wrong. */
-  yb_severity how = YB_EQ(n->pub.format, "cnid") ? YB_ERROR : YB_WARNING;
-  return say(c, how, path, YB_MSG_form_doubtful, n->pub.label, YB_S(""));
+  return rc == YB_OK && hit ? YB_OK : fault(c, path, n, YB_MSG_form_mismatch, YB_S(""));
 }
 
 static yb_rc number(struct checking *c, yb_str path, const struct node *n, const struct yb_json *j) {

@@ -26,10 +26,9 @@ static bool in_part(const struct copy *c, bool clear, bool boxed) {
 
 static void mask_text(const struct node *n, yb_str s, struct yb_buf *b) {
   yb_str f = n->pub.format;
-  if (YB_EQ(f, "mobile") || YB_EQ(f, "phone")) yb_mask_phone(b, s);
-  else if (YB_EQ(f, "email")) yb_mask_email(b, s);
+  if (n->is_ident && n->ident != YB_IDENT_USCC) yb_ident_mask(b, n->ident, s);
+  else if (YB_EQ(f, "phone")) yb_mask_phone(b, s);
   else if (YB_EQ(f, "name") || YB_EQ(n->pub.autocomplete, "name")) yb_mask_name(b, s);
-  else if (YB_EQ(f, "cnid") || YB_EQ(f, "uscc")) yb_mask_number(b, s);
   else yb_buf_z(b, "***");
 }
 

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "pure/feel/pattern.h"
 #include "pure/form/form.h"
+#include "pure/ident/ident.h"
 
 #define FORM_DEPTH 8               /* groups and lists within one another */
 #define VALUE_MAX 65536u           /* bytes of one posted value */
@@ -20,6 +21,8 @@ struct node {
   const struct yb_feel *hide;
   const struct yb_json *const *option_json;
   const struct yb_pattern *pattern, *format;
+  yb_ident_kind ident;            /* of the format, if is_ident */
+  bool is_ident;
   bool add_remove, clear, boxed;  /* clear, boxed: what classes are below */
   yb_str text;                    /* NOTE */
   const struct yb_json *json;
@@ -89,7 +92,6 @@ yb_rc yb_form_typed(struct yb_arena *a, const struct node *n, yb_str text,
 /* Canonical text ("2026-11-20", "08:30", "2026-11-20T08:30"); INVALID: none. */
 yb_rc yb_form_moment(struct yb_arena *a, yb_form_kind kind, yb_str text, yb_str *out) YB_MUST;
 const char *yb_form_format_pattern(yb_str format);      /* NULL: no such format */
-bool yb_form_doubtful(yb_str format, yb_str text);       /* the check digit is wrong */
 /* A leaf's value as text for a control; files and lists give "". */
 yb_str yb_form_plain(const struct yb_json *j);
 const struct yb_form_option *yb_form_option_of(const struct node *n, yb_str value);

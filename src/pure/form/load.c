@@ -168,7 +168,8 @@ static yb_rc properties(struct load *l, const struct yb_json *j, struct node *n)
   YB_TRY(worded(l, yb_json_get(p, YB_S("help")), &f->help));
   if (f->kind == YB_FORM_NUMBER && !f->unit.n)
     YB_TRY(worded(l, yb_json_path(j, YB_S("appearance.suffixAdorner")), &f->unit));
-  if (!f->format.n) return YB_OK;
+  n->is_ident = f->format.n && yb_ident_find(f->format, &n->ident);
+  if (!f->format.n || n->is_ident) return YB_OK;
   const char *text = yb_form_format_pattern(f->format);
   if (!text) return fault(l, yb_json_get(p, YB_S("format")), YB_MSG_form_bad_format, f->format, YB_S(""));
   return pattern(l, p, yb_str_of(text), YB_MSG_form_bad_format, f->format, &n->format);

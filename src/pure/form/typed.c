@@ -2,12 +2,9 @@
  * with dots or slashes. What is not understood stays as it was typed. */
 #include "pure/form/form_int.h"
 
+/* Formats that are no identifying number; the others are pure/ident's. */
 static const struct { const char *name, *pattern; } formats[] = {
-    {"uscc", "[0-9A-HJ-NP-RT-UW-Y]{18}"},
-    {"cnid", "\\d{6}(18|19|20)\\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\\d|3[01])\\d{3}[\\dX]"},
-    {"mobile", "1[3-9]\\d{9}"},
     {"phone", "\\+?[\\d() ]{5,20}"},
-    {"email", "[^@\\s,;]{1,64}@[A-Za-z0-9\\-]+(\\.[A-Za-z0-9\\-]+)+"},
     {"postcode", "\\d{6}"},
     {"url", "https?://\\S+"},
     {"name", "\\S(.*\\S)?"}};
@@ -16,40 +13,6 @@ const char *yb_form_format_pattern(yb_str format) {
   for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
     if (yb_str_eq(format, yb_str_of(formats[i].name))) return formats[i].pattern;
   return NULL;
-}
-
-/* GB 32100-2015: 31 signs, powers of 3 as weights. */
-static bool uscc_ok(yb_str s) {
-  static const char signs[] = "0123456789ABCDEFGHJKLMNPQRTUWXY";
-  int sum = 0, weight = 1;
-  for (size_t i = 0; i < 17; i++) {
-    const char *at = strchr(signs, s.p[i]);
-    if (!at || !*at) return false;
-    sum += (int)(at - signs) * weight;
-    weight = weight * 3 % 31;
-  }
-  return signs[(31 - sum % 31) % 31] == s.p[17];
-}
-
-/* GB 11643-1999: ISO 7064 MOD 11-2. */
-static bool cnid_ok(yb_str s) {
-  int sum = 0, weight = 1;
-  for (int i = 17; i >= 0; i--) {
-    sum += (s.p[i] == 'X' ? 10 : s.p[i] - '0') * weight;
-    weight = weight * 2 % 11;
-  }
-  return sum % 11 == 1;
-}
-
-/* Only texts that match the format's pattern come here. */
-bool yb_form_doubtful(yb_str format, yb_str s) {
-  if (s.n != 18) return false;
-  if (YB_EQ(format, "uscc")) return !uscc_ok(s);
-  return YB_EQ(format, "cnid") && !cnid_ok(s);
-}
-
-static bool is_code(yb_str format) {
-  return YB_EQ(format, "uscc") || YB_EQ(format, "cnid") || YB_EQ(format, "mobile") || YB_EQ(format, "postcode");
 }
 
 /* ---- numbers ---- */
@@ -171,8 +134,15 @@ static yb_rc choice(struct yb_arena *a, const struct node *n, yb_str text, struc
   return YB_OK;
 }
 
+/* A good number is kept as its kind writes it; a bad one as it was typed. */
 static yb_rc plain_text(struct yb_arena *a, const struct node *n, yb_str text, struct yb_json **out) {
-  if (is_code(n->pub.format)) YB_TRY(yb_text_code(a, text, &text));
+  struct yb_ident id;
+  yb_msg why;
+  if (n->is_ident) {
+    yb_rc rc = yb_ident_read(a, 0, n->ident, text, &id, &why);
+    if (rc == YB_NOMEM) return rc;
+    if (rc == YB_OK) text = id.text;
+  }
   *out = yb_json_new_str(a, text);
   return *out ? YB_OK : YB_NOMEM;
 }

@@ -1,0 +1,50 @@
+/* pure_feel.c - any text compiles or is refused with a diagnostic; what compiles
+ * runs within its steps, twice with the same result, and its result is JSON.
+ * Input: the expression, or "T" + unary tests when the first byte is a tab. */
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "pure/feel/feel.h"
+
+static const char inputs[] = "{\"a\":1,\"b\":\"text\",\"list\":[1,2,{\"x\":3}],\"long name\":{\"x\":[1.50,null]},\"d\":\"2026-11-20\"}";
+
+static bool value_text(struct yb_ctx *ctx, yb_value v, struct yb_buf *out) {
+  struct yb_json *j;
+  yb_buf_init(out, ctx->arena);
+  if (yb_value_to_json(ctx, v, &j) != YB_OK) return false;
+  yb_json_write(out, j);
+  return out->rc == YB_OK;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+  if (size > 4096) return 0;
+  struct yb_ctx ctx = {.arena = yb_arena_open(64u << 20), .now_ms = INT64_C(1795176000000)};
+  struct yb_diags diags;
+  struct yb_feel_name names[] = {{YB_S("a"), NULL}, {YB_S("b"), NULL}, {YB_S("list"), NULL},
+                                 {YB_S("long name"), NULL}, {YB_S("d"), NULL}};
+  struct yb_feel_scope scope = {.name = names, .count = 5};
+  const struct yb_json *in;
+  const struct yb_feel *p;
+  struct yb_buf first, second;
+  yb_value v, w;
+  yb_diags_init(&diags, ctx.arena);
+  ctx.diags = &diags;
+  if (!ctx.arena || yb_json_parse(&ctx, YB_S(""), yb_str_of(inputs), &in) != YB_OK) __builtin_trap();
+  bool tests = size && data[0] == '\t';
+  yb_str text = {(const char *)data + tests, size - tests};
+  yb_rc rc = tests ? yb_feel_compile_tests(&ctx, (struct yb_place){0}, text, &scope, &p)
+                   : yb_feel_compile(&ctx, (struct yb_place){0}, text, &scope, &p);
+  if (rc == YB_INVALID && !diags.errors) __builtin_trap();
+  if (rc == YB_BROKEN) __builtin_trap();
+  if (rc == YB_OK) {
+    yb_rc one = yb_feel_eval_json(p, &ctx, in, &v), two = yb_feel_eval_json(p, &ctx, in, &w);
+    if (one != two && one != YB_NOMEM && two != YB_NOMEM) __builtin_trap();
+    if (one == YB_OK && two == YB_OK && value_text(&ctx, v, &first) && value_text(&ctx, w, &second) &&
+        !yb_str_eq(yb_buf_str(&first), yb_buf_str(&second)))
+      __builtin_trap();
+  }
+  yb_arena_close(ctx.arena);
+  return 0;
+}
