@@ -155,6 +155,8 @@ TEST(buttons_add_and_remove_rows) {
   CHECK(g.list_changed);
   CHECK_STR(g.focus, "scenes[1]");
   CHECK_STR(text_of(s.ctx, g.answers), "{\"acts\":[],\"scenes\":[{\"date\":\"2026-11-20\"},{}]}");
+  g = POST(&s, 2, NULL, "scenes[0].date", "", "scenes[0].place", "");
+  CHECK_STR(text_of(s.ctx, g.answers), "{\"acts\":[]}");
   g = POST(&s, 2, "{\"scenes\":[{\"date\":\"a\"},{\"date\":\"b\"},{\"date\":\"c\"}]}", "remove:scenes[1]", "",
            "scenes[2].date", "2026-1-1");
   CHECK(g.list_changed);

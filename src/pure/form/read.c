@@ -180,6 +180,15 @@ static bool posted_rows(struct reading *r, yb_str name, bool *seen, uint32_t mos
 static yb_rc object(struct reading *r, const struct frame *f, uint32_t from, uint32_t to_,
                     struct yb_json *to);
 
+static bool all_blank(const struct yb_json *item) {
+  for (const struct yb_json *m = item ? item->first : NULL; m; m = m->next) {
+    bool off = m->type == YB_JSON_BOOL && !m->truth;
+    if (!off && !blank(m) && !(m->type == YB_JSON_OBJECT && all_blank(m))) return false;
+  }
+  return true;
+}
+
+/* A row that was only offered and left blank is none. */
 static yb_rc row(struct reading *r, const struct frame *f, const struct node *n, uint32_t i,
                  const struct yb_json *old, struct yb_json *list) {
   struct frame below;
@@ -194,7 +203,7 @@ static yb_rc row(struct reading *r, const struct frame *f, const struct node *n,
     r->got->list_changed = true;
     return yb_str_fmt(r->w.ctx->arena, &r->got->focus, "%.*s%.*s", YB_ARG(f->prefix), YB_ARG(n->pub.key));
   }
-  return yb_json_add(list, item);
+  return !old && item && all_blank(item) ? YB_OK : yb_json_add(list, item);
 }
 
 static yb_rc added(struct reading *r, const struct node *n, yb_str name, struct yb_json *list) {
