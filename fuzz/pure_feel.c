@@ -6,7 +6,9 @@
 #include "base/arena.h"
 #include "pure/feel/feel.h"
 
-static const char inputs[] = "{\"a\":1,\"b\":\"text\",\"list\":[1,2,{\"x\":3}],\"long name\":{\"x\":[1.50,null]},\"d\":\"2026-11-20\"}";
+static const char inputs[] =
+    "{\"a\":1,\"b\":\"text\",\"list\":[1,2,{\"x\":3}],\"long "
+    "name\":{\"x\":[1.50,null]},\"d\":\"2026-11-20\"}";
 
 static bool value_text(struct yb_ctx *ctx, yb_value v, struct yb_buf *out) {
   struct yb_json *j;
@@ -31,7 +33,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   yb_value v, w;
   yb_diags_init(&diags, ctx.arena);
   ctx.diags = &diags;
-  if (!ctx.arena || yb_json_parse(&ctx, YB_S(""), yb_str_of(inputs), &in) != YB_OK) __builtin_trap();
+  if (!ctx.arena || yb_json_parse(&ctx, YB_S(""), yb_str_of(inputs), &in) != YB_OK)
+    __builtin_trap();
   bool tests = size && data[0] == '\t';
   yb_str text = {(const char *)data + tests, size - tests};
   yb_rc rc = tests ? yb_feel_compile_tests(&ctx, (struct yb_place){0}, text, &scope, &p)
@@ -41,8 +44,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (rc == YB_OK) {
     yb_rc one = yb_feel_eval_json(p, &ctx, in, &v), two = yb_feel_eval_json(p, &ctx, in, &w);
     if (one != two && one != YB_NOMEM && two != YB_NOMEM) __builtin_trap();
-    if (one == YB_OK && two == YB_OK && value_text(&ctx, v, &first) && value_text(&ctx, w, &second) &&
-        !yb_str_eq(yb_buf_str(&first), yb_buf_str(&second)))
+    if (one == YB_OK && two == YB_OK && value_text(&ctx, v, &first) &&
+        value_text(&ctx, w, &second) && !yb_str_eq(yb_buf_str(&first), yb_buf_str(&second)))
       __builtin_trap();
   }
   yb_arena_close(ctx.arena);

@@ -9,22 +9,27 @@
 
 #define C(c) "\"properties\":{\"class\":\"" c "\"}"
 static const char schema[] =
-    "{\"id\":\"f\",\"components\":[{\"type\":\"group\",\"id\":\"g\",\"label\":\"G\",\"components\":["
+    "{\"id\":\"f\",\"components\":[{\"type\":\"group\",\"id\":\"g\",\"label\":\"G\""
+    ",\"components\":["
     "{\"type\":\"textfield\",\"id\":\"1\",\"key\":\"t\",\"label\":\"T\"," C("public") "},"
     "{\"type\":\"textarea\",\"id\":\"2\",\"key\":\"a\",\"label\":\"A\"," C("personal")
     ",\"conditional\":{\"hide\":\"=t = \\\"x\\\"\"}},"
     "{\"type\":\"number\",\"id\":\"3\",\"key\":\"n\",\"label\":\"N\"," C("internal")
     ",\"conditional\":{\"hide\":\"=a = null\"}},"
-    "{\"type\":\"textfield\",\"id\":\"4\",\"key\":\"m\",\"label\":\"M\",\"properties\":{\"class\":\"sensitive\",\"format\":\"mobile\"}},"
-    "{\"type\":\"datetime\",\"id\":\"5\",\"key\":\"d\",\"subtype\":\"datetime\",\"label\":\"D\"," C("public") "}]},"
+    "{\"type\":\"textfield\",\"id\":\"4\",\"key\":\"m\",\"label\":\"M\""
+    ",\"properties\":{\"class\":\"sensitive\",\"format\":\"mobile\"}},"
+    "{\"type\":\"datetime\",\"id\":\"5\",\"key\":\"d\",\"subtype\":\"datetime\""
+    ",\"label\":\"D\"," C("public") "}]},"
     "{\"type\":\"group\",\"id\":\"h\",\"label\":\"H\",\"path\":\"h\",\"components\":["
     "{\"type\":\"checkbox\",\"id\":\"6\",\"key\":\"c\",\"label\":\"C\"," C("internal") "},"
     "{\"type\":\"checklist\",\"id\":\"7\",\"key\":\"k\",\"label\":\"K\"," C("personal")
     ",\"values\":[{\"value\":\"p\"},{\"value\":\"q\"}]},"
-    "{\"type\":\"dynamiclist\",\"id\":\"8\",\"path\":\"l\",\"label\":\"L\",\"properties\":{\"maxItems\":4},\"components\":["
+    "{\"type\":\"dynamiclist\",\"id\":\"8\",\"path\":\"l\",\"label\":\"L\""
+    ",\"properties\":{\"maxItems\":4},\"components\":["
     "{\"type\":\"datetime\",\"id\":\"9\",\"key\":\"d\",\"label\":\"D\"," C("public") "},"
     "{\"type\":\"radio\",\"id\":\"10\",\"key\":\"r\",\"label\":\"R\"," C("sealed")
-    ",\"values\":[{\"value\":1},{\"value\":true}],\"conditional\":{\"hide\":\"=d > @\\\"2026-01-01\\\" and c\"}}]}]}]}";
+    ",\"values\":[{\"value\":1},{\"value\":true}]"
+    ",\"conditional\":{\"hide\":\"=d > @\\\"2026-01-01\\\" and c\"}}]}]}]}";
 
 #define MOST 64
 struct posted { struct yb_form_pair pair[MOST]; struct yb_form_post post; };
@@ -40,8 +45,8 @@ static void cut(yb_str text, struct posted *p) {
 }
 
 /* What a browser would post of a page as it is shown. */
-static bool shown(const struct yb_form *form, struct yb_ctx *ctx, uint32_t page, const struct yb_json *answers,
-                  struct posted *p) {
+static bool shown(const struct yb_form *form, struct yb_ctx *ctx, uint32_t page,
+                  const struct yb_json *answers, struct posted *p) {
   const struct yb_form_item *i;
   p->post = (struct yb_form_post){.pair = p->pair};
   if (yb_form_view(form, ctx, page, answers, NULL, NULL, &i) != YB_OK) return false;
@@ -52,7 +57,8 @@ static bool shown(const struct yb_form *form, struct yb_ctx *ctx, uint32_t page,
       if (i->checked) p->pair[p->post.pairs++] = (struct yb_form_pair){i->name, YB_S("on")};
     } else if (i->options) {
       for (uint32_t k = 0; k < i->options; k++)
-        if (i->option[k].selected) p->pair[p->post.pairs++] = (struct yb_form_pair){i->name, i->option[k].value};
+        if (i->option[k].selected)
+          p->pair[p->post.pairs++] = (struct yb_form_pair){i->name, i->option[k].value};
       if (i->value.n && !i->option[0].selected && !i->option[1].selected)
         p->pair[p->post.pairs++] = (struct yb_form_pair){i->name, i->value};
     } else {
@@ -69,7 +75,8 @@ static bool strange_boxes(const struct yb_json *answers) {
   return false;
 }
 
-static void again(const struct yb_form *form, struct yb_ctx *ctx, uint32_t page, const struct yb_json *answers) {
+static void again(const struct yb_form *form, struct yb_ctx *ctx, uint32_t page,
+                  const struct yb_json *answers) {
   struct posted p;
   struct yb_form_got got;
   struct yb_json *clear, *boxed, *joined;

@@ -10,8 +10,9 @@ MSG(feel_bad_number, "{0} is not a number", "write digits with a point, e.g. 12.
     "“{0}”不是数字", "请用数字和小数点书写，例如 12.50")
 MSG(feel_bad_escape, "the string {0} has a bad escape", "use \\uXXXX with four hexadecimal digits",
     "字符串 {0} 中的转义有误", "请写作 \\uXXXX（四位十六进制）")
-MSG(feel_bad_literal, "@\"{0}\" is no date, time or duration", "write e.g. @\"2026-11-20\" or @\"P3D\"",
-    "@“{0}”不是日期、时间或时长", "请写作 @\"2026-11-20\" 或 @\"P3D\"")
+MSG(feel_bad_literal, "@\"{0}\" is no date, time or duration",
+    "write e.g. @\"2026-11-20\" or @\"P3D\"", "@“{0}”不是日期、时间或时长",
+    "请写作 @\"2026-11-20\" 或 @\"P3D\"")
 MSG(feel_arguments, "{0}() does not take this number of values", "see the list of functions",
     "函数 {0}() 的参数个数不对", "请查看函数表")
 MSG(feel_twice, "\"{0}\" stands twice in one context", "remove one of the two",
@@ -22,11 +23,12 @@ MSG(feel_too_big, "the expression is too long", "split it into several",
     "表达式过长", "请拆成几个表达式")
 MSG(feel_too_many_steps, "the evaluation takes too many steps", "use shorter lists or ranges",
     "计算步数超过上限", "请缩短列表或范围")
-MSG(feel_null_operand, "{0} cannot be applied to {1}: the result is null", "check the types of both sides",
-    "{0} 不能用于 {1}，结果为空", "请检查两边的类型")
+MSG(feel_null_operand, "{0} cannot be applied to {1}: the result is null",
+    "check the types of both sides", "{0} 不能用于 {1}，结果为空", "请检查两边的类型")
 MSG(feel_null_call, "{0}() cannot take {1}: the result is null", "check the values given to it",
     "{0}() 不接受 {1}，结果为空", "请检查传入的值")
-MSG(feel_null_result, "{0} has no result: it is null", "check for a division by zero or an overflow",
-    "{0} 没有结果，记为空", "请检查是否除以零或数值过大")
+MSG(feel_null_result, "{0} has no result: it is null",
+    "check for a division by zero or an overflow", "{0} 没有结果，记为空",
+    "请检查是否除以零或数值过大")
 MSG(feel_no_member, "there is no member \"{0}\" in {1}: it is null", "check the name",
     "{1} 里没有“{0}”，记为空", "请核对名称")

@@ -20,8 +20,10 @@ static yb_rc emit(struct gen *g, feel_op op, uint32_t a, uint32_t b) {
   }
   if (p->codes == g->code_cap) {
     uint32_t cap = g->code_cap ? g->code_cap * 2 : 32;
-    void *code = yb_arena_grow(g->ctx->arena, p->code, p->codes * sizeof *p->code, cap * sizeof *p->code);
-    void *pos = yb_arena_grow(g->ctx->arena, p->pos, p->codes * sizeof *p->pos, cap * sizeof *p->pos);
+    void *code =
+        yb_arena_grow(g->ctx->arena, p->code, p->codes * sizeof *p->code, cap * sizeof *p->code);
+    void *pos =
+        yb_arena_grow(g->ctx->arena, p->pos, p->codes * sizeof *p->pos, cap * sizeof *p->pos);
     if (!code || !pos) return YB_NOMEM;
     p->code = code, p->pos = pos, g->code_cap = cap;
   }
@@ -34,7 +36,8 @@ static yb_rc constant(struct gen *g, yb_value v, uint32_t *out) {
   struct yb_feel *p = g->p;
   if (p->constants == g->constant_cap) {
     uint32_t cap = g->constant_cap ? g->constant_cap * 2 : 16;
-    void *grown = yb_arena_grow(g->ctx->arena, p->constant, p->constants * sizeof v, cap * sizeof v);
+    void *grown =
+        yb_arena_grow(g->ctx->arena, p->constant, p->constants * sizeof v, cap * sizeof v);
     if (!grown) return YB_NOMEM;
     p->constant = grown, g->constant_cap = cap;
   }
@@ -117,7 +120,8 @@ static yb_rc heads(struct gen *g, const struct node *n, struct loops *loops,
                    const struct node **body) {
   const struct node *c = n->first;
   for (; c->next; c = c->next) {
-    if (loops->n == LOOPS_MAX) return yb_diag(g->ctx, g->p->at, YB_MSG_feel_too_deep, (yb_str){0}, (yb_str){0});
+    if (loops->n == LOOPS_MAX)
+      return yb_diag(g->ctx, g->p->at, YB_MSG_feel_too_deep, (yb_str){0}, (yb_str){0});
     YB_TRY(generate(g, c->first));
     g->at = c->pos;
     YB_TRY(emit(g, OP_ITER, c->slot, 0));

@@ -12,7 +12,8 @@ const struct feel_builtin yb_feel_builtins[FN_COUNT] = {
 };
 
 /* The values of f(list) and of f(a, b, …) alike. */
-static yb_rc values(struct vm *vm, const yb_value *arg, uint32_t n, const yb_value **v, uint32_t *count) {
+static yb_rc values(struct vm *vm, const yb_value *arg, uint32_t n, const yb_value **v,
+                    uint32_t *count) {
   bool list = n == 1 && arg[0].type == YB_VLIST;
   *v = list ? arg[0].u.list : arg;
   *count = list ? arg[0].n : n;
@@ -47,7 +48,8 @@ BUILTIN(list_contains) {
   return YB_OK;
 }
 
-static yb_rc total(struct vm *vm, const char *fn, const yb_value *v, uint32_t n, yb_dec *sum, bool *ok) {
+static yb_rc total(struct vm *vm, const char *fn, const yb_value *v, uint32_t n, yb_dec *sum,
+                   bool *ok) {
   *sum = yb_dec_int(0);
   *ok = false;
   for (uint32_t i = 0; i < n; i++) {
@@ -195,7 +197,8 @@ BUILTIN(index_of) {
   if (arg[0].type == YB_VNULL) return refuse(vm, "index of", arg[0]);
   YB_TRY(yb_feel_steps(vm, n));
   for (uint32_t i = 0; i < n; i++)
-    if (yb_value_same(v[i], arg[1]) == 1) YB_TRY(yb_feel_push(vm->ctx->arena, &b, yb_value_int(i + 1)));
+    if (yb_value_same(v[i], arg[1]) == 1)
+      YB_TRY(yb_feel_push(vm->ctx->arena, &b, yb_value_int(i + 1)));
   return done(b, out);
 }
 

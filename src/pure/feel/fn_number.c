@@ -37,7 +37,8 @@ static yb_rc concat(struct vm *vm, yb_str a, yb_str b, yb_value *out) {
 }
 
 static yb_rc negate(struct vm *vm, yb_value a, yb_value *out) {
-  if (a.type == YB_VNUMBER) return yb_value_dec(vm->ctx->arena, yb_dec_neg(yb_value_to_dec(a)), out);
+  if (a.type == YB_VNUMBER)
+    return yb_value_dec(vm->ctx->arena, yb_dec_neg(yb_value_to_dec(a)), out);
   if (a.type == YB_VMONTHS) *out = a, out->u.i = -a.u.i;
   else if (a.type == YB_VDAYS) *out = yb_feel_days(-a.u.i, -(int64_t)a.n);
   return YB_OK;
@@ -94,7 +95,8 @@ BUILTIN(decimal) { return rounded(vm, "decimal", YB_ROUND_HALF_EVEN, arg, n, out
 
 BUILTIN(abs) {
   (void)n;
-  bool minus = arg[0].type == YB_VNUMBER ? yb_dec_sign(yb_value_to_dec(arg[0])) < 0 : arg[0].u.i < 0;
+  bool minus =
+      arg[0].type == YB_VNUMBER ? yb_dec_sign(yb_value_to_dec(arg[0])) < 0 : arg[0].u.i < 0;
   if (arg[0].type != YB_VNUMBER && arg[0].type != YB_VDAYS && arg[0].type != YB_VMONTHS)
     return refuse(vm, "abs", arg[0]);
   if (minus) return negate(vm, arg[0], out);

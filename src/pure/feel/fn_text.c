@@ -11,7 +11,8 @@
 static bool strings(struct vm *vm, feel_fn_id fn, const yb_value *arg, uint32_t want) {
   for (uint32_t i = 0; i < want; i++) {
     if (arg[i].type == YB_VSTRING) continue;
-    yb_feel_warn(vm, YB_MSG_feel_null_call, yb_feel_builtins[fn].name, yb_str_of(yb_value_type_name(arg[i])));
+    yb_feel_warn(vm, YB_MSG_feel_null_call, yb_feel_builtins[fn].name,
+                 yb_str_of(yb_value_type_name(arg[i])));
     return false;
   }
   return true;
@@ -35,7 +36,8 @@ BUILTIN(string) {
 
 BUILTIN(string_length) {
   (void)n;
-  if (strings(vm, FN_string_length, arg, 1)) *out = yb_value_int((int64_t)yb_utf8_count(yb_value_text(arg[0])));
+  if (strings(vm, FN_string_length, arg, 1))
+    *out = yb_value_int((int64_t)yb_utf8_count(yb_value_text(arg[0])));
   return YB_OK;
 }
 

@@ -5,7 +5,8 @@
   yb_rc yb_feel_fn_##id(struct vm *vm, const yb_value *arg, uint32_t n, yb_value *out)
 
 static yb_rc refuse(struct vm *vm, feel_fn_id fn, yb_value v) {
-  yb_feel_warn(vm, YB_MSG_feel_null_call, yb_feel_builtins[fn].name, yb_str_of(yb_value_type_name(v)));
+  yb_feel_warn(vm, YB_MSG_feel_null_call, yb_feel_builtins[fn].name,
+               yb_str_of(yb_value_type_name(v)));
   return YB_OK;
 }
 
@@ -15,7 +16,8 @@ static yb_rc read(struct vm *vm, feel_fn_id fn, yb_rc rc, yb_value from) {
 }
 
 static bool integer(yb_value v, int64_t least, int64_t most, int64_t *out) {
-  return v.type == YB_VNUMBER && yb_dec_to_int(yb_value_to_dec(v), out) && *out >= least && *out <= most;
+  return v.type == YB_VNUMBER && yb_dec_to_int(yb_value_to_dec(v), out) && *out >= least &&
+         *out <= most;
 }
 
 static yb_value date_value(yb_date d) { return (yb_value){.type = YB_VDATE, .u.date = d}; }
@@ -35,7 +37,8 @@ BUILTIN(date) {
   if (n != 1) return refuse(vm, FN_date, arg[1]);
   if (arg[0].type == YB_VDATE) *out = arg[0];
   else if (arg[0].type == YB_VDATETIME) *out = date_value(arg[0].u.moment->c.date);
-  else if (arg[0].type == YB_VSTRING && yb_date_parse(yb_value_text(arg[0]), &date)) *out = date_value(date);
+  else if (arg[0].type == YB_VSTRING && yb_date_parse(yb_value_text(arg[0]), &date))
+    *out = date_value(date);
   else return refuse(vm, FN_date, arg[0]);
   return YB_OK;
 }
@@ -52,7 +55,8 @@ static yb_rc time_of_parts(struct vm *vm, const yb_value *arg, uint32_t n, yb_va
   YB_TRY(yb_dec_round(rest, 0, YB_ROUND_DOWN, &rest));
   if (!yb_dec_to_int(whole, &s) || s < 0 || s > 59 || !yb_dec_to_int(rest, &nano))
     return refuse(vm, FN_time, arg[2]);
-  m.c.hour = (uint8_t)h, m.c.minute = (uint8_t)min, m.c.second = (uint8_t)s, m.c.nano = (int32_t)nano;
+  m.c.hour = (uint8_t)h, m.c.minute = (uint8_t)min, m.c.second = (uint8_t)s,
+  m.c.nano = (int32_t)nano;
   if (n > 3 && arg[3].type != YB_VNULL) {
     if (arg[3].type != YB_VDAYS || arg[3].u.i > 50400 || arg[3].u.i < -50400)
       return refuse(vm, FN_time, arg[3]);
@@ -72,8 +76,10 @@ BUILTIN(time) {
     case YB_VDATETIME: m = *arg[0].u.moment; break;
     case YB_VDATE: m.kind = YB_OFFSET; break;
     case YB_VSTRING:
-      return read(vm, FN_time, yb_feel_time_of(vm->ctx->arena, p->find_zone, p->self, yb_value_text(arg[0]), out),
-                  arg[0]);
+      return read(
+          vm, FN_time,
+          yb_feel_time_of(vm->ctx->arena, p->find_zone, p->self, yb_value_text(arg[0]), out),
+          arg[0]);
     default: return refuse(vm, FN_time, arg[0]);
   }
   return yb_feel_moment(vm->ctx->arena, YB_VTIME, m, out);
@@ -99,8 +105,10 @@ BUILTIN(date_and_time) {
     return yb_feel_moment(vm->ctx->arena, YB_VDATETIME, m, out);
   }
   if (arg[0].type != YB_VSTRING) return refuse(vm, FN_date_and_time, arg[0]);
-  return read(vm, FN_date_and_time,
-              yb_feel_datetime_of(vm->ctx->arena, p->find_zone, p->self, yb_value_text(arg[0]), out), arg[0]);
+  return read(
+      vm, FN_date_and_time,
+      yb_feel_datetime_of(vm->ctx->arena, p->find_zone, p->self, yb_value_text(arg[0]), out),
+      arg[0]);
 }
 
 BUILTIN(duration) {

@@ -127,7 +127,9 @@ static bool hex(yb_str s, size_t at, size_t n, uint32_t *out) {
   if (at + n > s.n) return false;
   for (size_t i = at; i < at + n; i++) {
     char c = s.p[i];
-    int d = c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+    int d = c >= '0' && c <= '9'                 ? c - '0'
+            : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10
+                                                 : -1;
     if (d < 0) return false;
     v = v * 16 + (uint32_t)d;
   }

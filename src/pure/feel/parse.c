@@ -600,7 +600,8 @@ static yb_rc filter(struct parser *p, struct node *list, struct node **out) {
   YB_TRY(slots(p, 4, &slot));
   n->slot = slot;
   n->type = list->type;
-  const struct yb_feel_type *item = list->type && list->type->kind == YB_VLIST ? list->type->item : list->type;
+  const struct yb_feel_type *item =
+      list->type && list->type->kind == YB_VLIST ? list->type->item : list->type;
   YB_TRY(declare(p, (struct local){YB_S("item"), slot + 2, item, true}));
   hang(n, list);
   step(p);

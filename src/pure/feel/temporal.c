@@ -152,7 +152,8 @@ yb_rc yb_feel_duration_of(yb_str s, yb_value *out) {
     v = months(sign * (date[0] * 12 + date[1]));
   } else {
     if (date[2] > SECONDS_MAX / DAY_S) return YB_INVALID;
-    v = yb_feel_days(sign * (date[2] * DAY_S + time[0] * 3600 + time[1] * 60 + time[2]), sign * nano);
+    v = yb_feel_days(sign * (date[2] * DAY_S + time[0] * 3600 + time[1] * 60 + time[2]),
+                     sign * nano);
   }
   if (v.type == YB_VNULL) return YB_INVALID;
   *out = v;
@@ -225,7 +226,9 @@ static bool add_days(yb_date *d, int64_t n) {
   return yb_date_ok(*d) && d->year <= 999999999 && d->year >= -999999999;
 }
 
-static int64_t floor_div(int64_t a, int64_t b) { return a / b - (a % b != 0 && (a < 0) != (b < 0)); }
+static int64_t floor_div(int64_t a, int64_t b) {
+  return a / b - (a % b != 0 && (a < 0) != (b < 0));
+}
 
 static bool add_seconds(yb_civil *c, int64_t seconds, int64_t nano, int64_t *carry) {
   nano += c->nano;
@@ -242,10 +245,11 @@ static bool add_seconds(yb_civil *c, int64_t seconds, int64_t nano, int64_t *car
 /* point + duration; false: no result. */
 static yb_rc shift(struct vm *vm, yb_value p, yb_value d, int sign, yb_value *out) {
   if (p.type == YB_VDATE) {
-    bool ok = d.type == YB_VMONTHS ? add_months(&p.u.date, sign * d.u.i)
-                                   : add_days(&p.u.date, sign > 0 ? floor_div(d.u.i, DAY_S)
-                                                                  : -floor_div(d.u.i + (d.n > 0), DAY_S) -
-                                                                        ((d.u.i + (d.n > 0)) % DAY_S != 0));
+    bool ok = d.type == YB_VMONTHS
+                  ? add_months(&p.u.date, sign * d.u.i)
+                  : add_days(&p.u.date, sign > 0 ? floor_div(d.u.i, DAY_S)
+                                                 : -floor_div(d.u.i + (d.n > 0), DAY_S) -
+                                                       ((d.u.i + (d.n > 0)) % DAY_S != 0));
     if (ok) *out = p;
     return YB_OK;
   }
@@ -261,7 +265,8 @@ static yb_rc shift(struct vm *vm, yb_value p, yb_value d, int sign, yb_value *ou
 }
 
 static yb_value difference(yb_value a, yb_value b) {
-  if (a.type == YB_VDATE) return yb_feel_days((yb_date_days(a.u.date) - yb_date_days(b.u.date)) * DAY_S, 0);
+  if (a.type == YB_VDATE)
+    return yb_feel_days((yb_date_days(a.u.date) - yb_date_days(b.u.date)) * DAY_S, 0);
   bool date = a.type == YB_VDATETIME;
   if ((a.u.moment->kind == YB_LOCAL) != (b.u.moment->kind == YB_LOCAL)) return yb_value_null();
   return yb_feel_days(moment_seconds(a.u.moment, date) - moment_seconds(b.u.moment, date),

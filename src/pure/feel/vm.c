@@ -125,7 +125,8 @@ static yb_rc range_items(struct vm *vm, const struct yb_range *r, yb_value *out)
     *out = yb_feel_list(NULL, 0);
     return YB_OK;
   }
-  if (from < -FAST_MAX || from > FAST_MAX || to < -FAST_MAX || to > FAST_MAX) return yb_feel_steps(vm, UINT64_MAX);
+  if (from < -FAST_MAX || from > FAST_MAX || to < -FAST_MAX || to > FAST_MAX)
+    return yb_feel_steps(vm, UINT64_MAX);
   uint64_t n = (uint64_t)(from <= to ? to - from : from - to) + 1;
   YB_TRY(yb_feel_steps(vm, n));
   yb_value *v = YB_NEW_N(vm->ctx->arena, n, yb_value);

@@ -8,7 +8,8 @@ struct checking {
   uint32_t page, faults;
 };
 
-static yb_rc say(struct checking *c, yb_severity severity, yb_str path, yb_msg msg, yb_str a0, yb_str a1) {
+static yb_rc say(struct checking *c, yb_severity severity, yb_str path, yb_msg msg, yb_str a0,
+                 yb_str a1) {
   struct yb_place at = {.path = path};
   const yb_str args[YB_DIAG_ARGS] = {a0, a1};
   c->faults += severity == YB_ERROR;
@@ -56,7 +57,8 @@ static yb_rc text(struct checking *c, yb_str path, const struct node *n, yb_str 
   size_t length = yb_utf8_count(s);
   bool hit = true;
   if (length > n->pub.max_length) return limit(c, path, n, YB_MSG_form_too_long, n->pub.max_length);
-  if (length < n->pub.min_length) return limit(c, path, n, YB_MSG_form_too_short, n->pub.min_length);
+  if (length < n->pub.min_length)
+    return limit(c, path, n, YB_MSG_form_too_short, n->pub.min_length);
   if (n->pattern) {
     yb_rc rc = yb_pattern_match(n->pattern, s, false, &hit);
     if (rc == YB_OK && !hit) return fault(c, path, n, YB_MSG_form_mismatch, YB_S(""));
@@ -68,7 +70,8 @@ static yb_rc text(struct checking *c, yb_str path, const struct node *n, yb_str 
   return rc == YB_OK && hit ? YB_OK : fault(c, path, n, YB_MSG_form_mismatch, YB_S(""));
 }
 
-static yb_rc number(struct checking *c, yb_str path, const struct node *n, const struct yb_json *j) {
+static yb_rc number(struct checking *c, yb_str path, const struct node *n,
+                    const struct yb_json *j) {
   yb_dec d, rest;
   if (j->type != YB_JSON_NUMBER && j->type != YB_JSON_STRING)
     return fault(c, path, n, YB_MSG_form_wrong_type, YB_S("number"));
@@ -76,15 +79,20 @@ static yb_rc number(struct checking *c, yb_str path, const struct node *n, const
   if (rc == YB_NOMEM) return rc;
   if (rc != YB_OK) return fault(c, path, n, YB_MSG_form_not_number, YB_S(""));
   if ((j->type == YB_JSON_STRING) != n->pub.number_as_text)
-    return fault(c, path, n, YB_MSG_form_wrong_type, n->pub.number_as_text ? YB_S("string") : YB_S("number"));
-  if (n->pub.has_min && yb_dec_cmp(d, n->pub.min) < 0) return bound(c, path, n, YB_MSG_form_too_small, n->pub.min);
-  if (n->pub.has_max && yb_dec_cmp(d, n->pub.max) > 0) return bound(c, path, n, YB_MSG_form_too_large, n->pub.max);
+    return fault(c, path, n, YB_MSG_form_wrong_type,
+                 n->pub.number_as_text ? YB_S("string") : YB_S("number"));
+  if (n->pub.has_min && yb_dec_cmp(d, n->pub.min) < 0)
+    return bound(c, path, n, YB_MSG_form_too_small, n->pub.min);
+  if (n->pub.has_max && yb_dec_cmp(d, n->pub.max) > 0)
+    return bound(c, path, n, YB_MSG_form_too_large, n->pub.max);
   if (n->pub.decimals >= 0 && yb_dec_places(d) > n->pub.decimals)
     return limit(c, path, n, YB_MSG_form_decimals, (uint32_t)n->pub.decimals);
   if (!n->pub.has_step || yb_dec_sign(n->pub.step) <= 0) return YB_OK;
   rc = yb_dec_modulo(d, n->pub.step, &rest);
-  return rc == YB_OK && yb_dec_sign(rest) != 0 ? bound(c, path, n, YB_MSG_form_mismatch, n->pub.step)
-                                               : rc == YB_NOMEM ? rc : YB_OK;
+  return rc == YB_OK && yb_dec_sign(rest) != 0
+             ? bound(c, path, n, YB_MSG_form_mismatch, n->pub.step)
+         : rc == YB_NOMEM ? rc
+                          : YB_OK;
 }
 
 static yb_rc moment(struct checking *c, yb_str path, const struct node *n, yb_str s) {
@@ -92,7 +100,9 @@ static yb_rc moment(struct checking *c, yb_str path, const struct node *n, yb_st
   yb_rc rc = yb_form_moment(c->w.ctx->arena, n->pub.kind, s, &canonical);
   if (rc == YB_NOMEM) return rc;
   if (rc == YB_OK && yb_str_eq(s, canonical)) return YB_OK;
-  return fault(c, path, n, n->pub.kind == YB_FORM_TIME ? YB_MSG_form_not_time : YB_MSG_form_not_date, YB_S(""));
+  return fault(c, path, n,
+               n->pub.kind == YB_FORM_TIME ? YB_MSG_form_not_time : YB_MSG_form_not_date,
+               YB_S(""));
 }
 
 static bool is_choice(const struct node *n, const struct yb_json *j) {
@@ -100,7 +110,8 @@ static bool is_choice(const struct node *n, const struct yb_json *j) {
   return o && n->option_json[o - n->pub.option]->type == j->type;
 }
 
-static yb_rc choices(struct checking *c, yb_str path, const struct node *n, const struct yb_json *j) {
+static yb_rc choices(struct checking *c, yb_str path, const struct node *n,
+                     const struct yb_json *j) {
   if (j->type != YB_JSON_ARRAY) return fault(c, path, n, YB_MSG_form_wrong_type, YB_S("array"));
   for (const struct yb_json *e = j->first; e; e = e->next) {
     bool twice = false;
@@ -127,15 +138,17 @@ static yb_rc value(struct checking *c, yb_str path, const struct node *n, const 
     case YB_FORM_CHECKLIST: return choices(c, path, n, j);
     case YB_FORM_FILE: return files(c, path, n, j);
     case YB_FORM_CHECKBOX:
-      if (j->type != YB_JSON_BOOL) return fault(c, path, n, YB_MSG_form_wrong_type, YB_S("boolean"));
+      if (j->type != YB_JSON_BOOL)
+        return fault(c, path, n, YB_MSG_form_wrong_type, YB_S("boolean"));
       return n->pub.required && !j->truth ? missing(c, path, n) : YB_OK;
     case YB_FORM_RADIO:
     case YB_FORM_SELECT:
       return is_choice(n, j) ? YB_OK : fault(c, path, n, YB_MSG_form_no_option, YB_S(""));
     default:
       if (!string) return fault(c, path, n, YB_MSG_form_wrong_type, YB_S("string"));
-      return n->pub.kind == YB_FORM_TEXT || n->pub.kind == YB_FORM_AREA ? text(c, path, n, j->text)
-                                                                        : moment(c, path, n, j->text);
+      return n->pub.kind == YB_FORM_TEXT || n->pub.kind == YB_FORM_AREA
+                 ? text(c, path, n, j->text)
+                 : moment(c, path, n, j->text);
   }
 }
 

@@ -32,7 +32,8 @@ static void mask_text(const struct node *n, yb_str s, struct yb_buf *b) {
   else yb_buf_z(b, "***");
 }
 
-static yb_rc masked(struct copy *c, const struct node *n, const struct yb_json *j, struct yb_json *to) {
+static yb_rc masked(struct copy *c, const struct node *n, const struct yb_json *j,
+                    struct yb_json *to) {
   struct yb_buf b;
   yb_str s;
   if (n->pub.cls < c->from || blank(j)) return put(c, to, n->pub.key, j);
@@ -57,21 +58,23 @@ static bool rows_fit(const struct yb_json *j) {
 
 static bool known(const struct yb_form *form, uint32_t object_, yb_str key) {
   for (uint32_t i = 0; i < form->nodes; i++)
-    if (form->node[i].object == object_ && form->node[i].pub.key.n && yb_str_eq(form->node[i].pub.key, key))
+    if (form->node[i].object == object_ && form->node[i].pub.key.n &&
+        yb_str_eq(form->node[i].pub.key, key))
       return true;
   return false;
 }
 
 /* Members that no field of this object has. */
 static yb_rc strangers(struct copy *c, const struct frame *f, struct yb_json *to) {
-  if (c->part == CLEAR || c->part == MASK || !f->json || f->json->type != YB_JSON_OBJECT) return YB_OK;
+  if (c->part == CLEAR || c->part == MASK || !f->json || f->json->type != YB_JSON_OBJECT)
+    return YB_OK;
   for (const struct yb_json *m = f->json->first; m; m = m->next)
     if (!known(c->w.form, f->object, m->key)) YB_TRY(put(c, to, m->key, m));
   return YB_OK;
 }
 
-static yb_rc rows(struct copy *c, const struct frame *f, const struct node *n, const struct yb_json *j,
-                  struct yb_json *to) {
+static yb_rc rows(struct copy *c, const struct frame *f, const struct node *n,
+                  const struct yb_json *j, struct yb_json *to) {
   struct yb_arena *a = c->w.ctx->arena;
   struct yb_json *list = yb_json_new(a, YB_JSON_ARRAY);
   uint32_t i = 0;
@@ -86,7 +89,8 @@ static yb_rc rows(struct copy *c, const struct frame *f, const struct node *n, c
   return yb_json_set(to, n->pub.key, list);
 }
 
-static bool has_strangers(const struct yb_form *form, const struct node *n, const struct yb_json *j) {
+static bool has_strangers(const struct yb_form *form, const struct node *n,
+                          const struct yb_json *j) {
   if (n->pub.kind == YB_FORM_LIST) {
     for (const struct yb_json *e = j->first; e; e = e->next)
       for (const struct yb_json *m = e->first; m; m = m->next)
@@ -116,7 +120,8 @@ static bool odd_below(const struct yb_form *form, const struct node *n, const st
   return false;
 }
 
-static yb_rc container(struct copy *c, const struct frame *f, const struct node *n, struct yb_json *to) {
+static yb_rc container(struct copy *c, const struct frame *f, const struct node *n,
+                       struct yb_json *to) {
   const struct yb_json *j = member(f, n);
   struct frame below;
   if (!j) return YB_OK;
@@ -204,7 +209,8 @@ yb_rc yb_form_split(const struct yb_form *form, struct yb_ctx *ctx, const struct
   return YB_OK;
 }
 
-static struct yb_json *merged(struct yb_arena *a, const struct yb_json *x, const struct yb_json *y) {
+static struct yb_json *merged(struct yb_arena *a, const struct yb_json *x,
+                              const struct yb_json *y) {
   if (!x || !y) return yb_json_copy(a, x ? x : y);
   bool objects = x->type == YB_JSON_OBJECT && y->type == YB_JSON_OBJECT;
   bool lists = x->type == YB_JSON_ARRAY && y->type == YB_JSON_ARRAY;
@@ -216,7 +222,8 @@ static struct yb_json *merged(struct yb_arena *a, const struct yb_json *x, const
     if ((lists ? yb_json_add(to, one) : yb_json_set(to, e->key, one)) != YB_OK) return NULL;
   }
   for (g = objects ? y->first : NULL; g; g = g->next)
-    if (!yb_json_get(x, g->key) && yb_json_set(to, g->key, yb_json_copy(a, g)) != YB_OK) return NULL;
+    if (!yb_json_get(x, g->key) && yb_json_set(to, g->key, yb_json_copy(a, g)) != YB_OK)
+      return NULL;
   return to;
 }
 

@@ -26,7 +26,8 @@ static bool same_path(yb_str declared, yb_str asked) {
 
 const struct yb_form_field *yb_form_find(const struct yb_form *form, yb_str path) {
   for (uint32_t i = 0; i < form->nodes; i++)
-    if (form->node[i].pub.key.n && same_path(form->node[i].pub.path, path)) return &form->node[i].pub;
+    if (form->node[i].pub.key.n && same_path(form->node[i].pub.path, path))
+      return &form->node[i].pub;
   return NULL;
 }
 
@@ -53,13 +54,15 @@ yb_rc yb_form_below(const struct walk *w, const struct frame *f, const struct no
     return YB_OK;
   }
   *out = (struct frame){.outer = f, .object = n->own, .json = member(f, n)};
-  return yb_str_fmt(w->ctx->arena, &out->prefix, "%.*s%.*s.", YB_ARG(f->prefix), YB_ARG(n->pub.key));
+  return yb_str_fmt(w->ctx->arena, &out->prefix, "%.*s%.*s.", YB_ARG(f->prefix),
+                    YB_ARG(n->pub.key));
 }
 
 yb_rc yb_form_row_frame(const struct walk *w, const struct frame *f, const struct node *n,
                         uint32_t row, const struct yb_json *json, struct frame *out) {
   *out = (struct frame){.outer = f, .object = n->own, .json = json};
-  return yb_str_fmt(w->ctx->arena, &out->prefix, "%.*s%.*s[%u].", YB_ARG(f->prefix), YB_ARG(n->pub.key), row);
+  return yb_str_fmt(w->ctx->arena, &out->prefix, "%.*s%.*s[%u].", YB_ARG(f->prefix),
+                    YB_ARG(n->pub.key), row);
 }
 
 /* ---- conditions ---- */

@@ -63,8 +63,8 @@ static yb_rc whole(struct load *l, const struct yb_json *object, const char *key
   const struct yb_json *j = yb_json_get(object, yb_str_of(key));
   int64_t v;
   if (blank(j)) return YB_OK;
-  if ((j->type == YB_JSON_NUMBER || j->type == YB_JSON_STRING) && yb_str_int(j->text, &v) && v >= 0 &&
-      v <= most) {
+  if ((j->type == YB_JSON_NUMBER || j->type == YB_JSON_STRING) && yb_str_int(j->text, &v) &&
+      v >= 0 && v <= most) {
     *out = (uint32_t)v;
     return YB_OK;
   }
@@ -75,7 +75,8 @@ static yb_rc decimal(struct load *l, const struct yb_json *object, const char *k
                      yb_dec *out) {
   const struct yb_json *j = yb_json_get(object, yb_str_of(key));
   if (blank(j)) return YB_OK;
-  yb_rc rc = j->type == YB_JSON_NUMBER || j->type == YB_JSON_STRING ? yb_dec_parse(j->text, out) : YB_INVALID;
+  yb_rc rc = j->type == YB_JSON_NUMBER || j->type == YB_JSON_STRING ? yb_dec_parse(j->text, out)
+                                                                    : YB_INVALID;
   if (rc == YB_NOMEM) return rc;
   *has = rc == YB_OK;
   return *has ? YB_OK : fault(l, j, YB_MSG_form_bad_number, yb_form_plain(j), yb_str_of(key));
@@ -93,7 +94,8 @@ static bool good_key(yb_str s) {
 
 static yb_rc data_class(struct load *l, const struct yb_json *j, struct node *n) {
   const struct yb_json *c = yb_json_get(yb_json_get(j, YB_S("properties")), YB_S("class"));
-  if (blank(c)) return fault(l, j, YB_MSG_form_no_class, n->pub.key.n ? n->pub.key : n->pub.id, YB_S(""));
+  if (blank(c))
+    return fault(l, j, YB_MSG_form_no_class, n->pub.key.n ? n->pub.key : n->pub.id, YB_S(""));
   for (int k = 0; k <= YB_SEALED; k++) {
     if (!yb_str_eq(yb_json_str(c, YB_S("")), yb_str_of(yb_class_name((yb_class)k)))) continue;
     n->pub.cls = (yb_class)k;
@@ -171,7 +173,8 @@ static yb_rc properties(struct load *l, const struct yb_json *j, struct node *n)
   n->is_ident = f->format.n && yb_ident_find(f->format, &n->ident);
   if (!f->format.n || n->is_ident) return YB_OK;
   const char *text = yb_form_format_pattern(f->format);
-  if (!text) return fault(l, yb_json_get(p, YB_S("format")), YB_MSG_form_bad_format, f->format, YB_S(""));
+  if (!text)
+    return fault(l, yb_json_get(p, YB_S("format")), YB_MSG_form_bad_format, f->format, YB_S(""));
   return pattern(l, p, yb_str_of(text), YB_MSG_form_bad_format, f->format, &n->format);
 }
 
@@ -201,7 +204,8 @@ static yb_rc repeating(struct load *l, const struct yb_json *j, struct node *n) 
   YB_TRY(whole(l, p, "maxItems", YB_FORM_ROWS_MOST, &f->rows_max));
   if (f->rows_first > f->rows_max) f->rows_first = f->rows_max;
   if (f->rows_min > f->rows_max)
-    return fault(l, p, YB_MSG_form_bad_number, yb_form_plain(yb_json_get(p, YB_S("minItems"))), YB_S("minItems"));
+    return fault(l, p, YB_MSG_form_bad_number, yb_form_plain(yb_json_get(p, YB_S("minItems"))),
+                 YB_S("minItems"));
   return YB_OK;
 }
 
@@ -231,7 +235,8 @@ static yb_rc naming(struct load *l, const struct yb_json *j, struct node *n, yb_
   if (!good_key(n->pub.key)) return fault(l, j, YB_MSG_form_bad_key, n->pub.key, YB_S(""));
   YB_TRY(yb_str_fmt(l->ctx->arena, &n->pub.path, "%.*s%s%.*s", YB_ARG(prefix), prefix.n ? "." : "",
                     YB_ARG(n->pub.key)));
-  if (yb_map_get(&l->paths, n->pub.path)) return fault(l, j, YB_MSG_form_key_twice, n->pub.path, YB_S(""));
+  if (yb_map_get(&l->paths, n->pub.path))
+    return fault(l, j, YB_MSG_form_key_twice, n->pub.path, YB_S(""));
   return yb_map_put(&l->paths, n->pub.path, n);
 }
 
@@ -268,13 +273,19 @@ static yb_rc component(struct load *l, const struct yb_json *j, struct below at)
     return fault(l, j, YB_MSG_form_bad_type, yb_json_get_str(j, YB_S("type")), YB_S(""));
   uint32_t index = l->form->nodes++;
   struct node *n = &l->form->node[index];
-  n->pub = (struct yb_form_field){.kind = kind, .index = index, .page = l->page, .parent = at.parent,
-                                  .line = j->line, .col = j->col, .decimals = -1};
+  n->pub = (struct yb_form_field){.kind = kind,
+                                  .index = index,
+                                  .page = l->page,
+                                  .parent = at.parent,
+                                  .line = j->line,
+                                  .col = j->col,
+                                  .decimals = -1};
   n->object = at.object;
   n->json = j;
   YB_TRY(kept(l, j, "id", &n->pub.id));
   YB_TRY(worded(l, yb_json_get(j, YB_S("label")), &n->pub.label));
-  const struct yb_json *label = yb_json_get(j, kind == YB_FORM_TIME ? YB_S("timeLabel") : YB_S("dateLabel"));
+  const struct yb_json *label =
+      yb_json_get(j, kind == YB_FORM_TIME ? YB_S("timeLabel") : YB_S("dateLabel"));
   if (!n->pub.label.n && label) YB_TRY(worded(l, label, &n->pub.label));
   YB_TRY(worded(l, yb_json_get(j, YB_S("description")), &n->pub.description));
   YB_TRY(worded(l, yb_json_get(j, YB_S("text")), &n->text));
@@ -287,8 +298,10 @@ static yb_rc component(struct load *l, const struct yb_json *j, struct below at)
 }
 
 static yb_rc components(struct load *l, const struct yb_json *list, struct below at) {
-  if (++l->depth > FORM_DEPTH) return fault(l, list, YB_MSG_form_too_many, YB_S("levels"), YB_S(""));
-  for (const struct yb_json *j = list ? list->first : NULL; j; j = j->next) YB_TRY(component(l, j, at));
+  if (++l->depth > FORM_DEPTH)
+    return fault(l, list, YB_MSG_form_too_many, YB_S("levels"), YB_S(""));
+  for (const struct yb_json *j = list ? list->first : NULL; j; j = j->next)
+    YB_TRY(component(l, j, at));
   l->depth--;
   return YB_OK;
 }
@@ -360,11 +373,13 @@ static yb_rc scope(struct load *l, uint32_t object) {
 }
 
 static yb_rc condition(struct load *l, struct node *n) {
-  const struct yb_json *c = yb_json_get(n->json, YB_S("conditional")), *hide = yb_json_get(c, YB_S("hide"));
+  const struct yb_json *c = yb_json_get(n->json, YB_S("conditional")),
+                       *hide = yb_json_get(c, YB_S("hide"));
   if (blank(hide)) return YB_OK;
   if (hide->type == YB_JSON_BOOL && !hide->truth) return YB_OK;
   yb_str text = yb_json_str(hide, YB_S(""));
-  if (!yb_str_starts(text, YB_S("="))) return fault(l, hide, YB_MSG_form_bad_condition, YB_S(""), YB_S(""));
+  if (!yb_str_starts(text, YB_S("=")))
+    return fault(l, hide, YB_MSG_form_bad_condition, YB_S(""), YB_S(""));
   struct object *o = &l->form->object[n->object];
   if (!o->name) YB_TRY(scope(l, n->object));
   struct yb_feel_scope s = {.name = o->name, .count = o->names, .zone = l->env->zone};
@@ -416,7 +431,10 @@ yb_rc yb_form_load(struct yb_ctx *ctx, const struct yb_form_env *env, yb_str fil
                    const struct yb_json *json, const struct yb_form **out) {
   static const struct yb_form_env none = {0};
   const struct yb_json *list = yb_json_get(json, YB_S("components"));
-  struct load l = {.ctx = ctx, .env = env ? env : &none, .file = file, .form = YB_NEW(ctx->arena, struct yb_form)};
+  struct load l = {.ctx = ctx,
+                   .env = env ? env : &none,
+                   .file = file,
+                   .form = YB_NEW(ctx->arena, struct yb_form)};
   if (!l.form) return YB_NOMEM;
   if (!list || list->type != YB_JSON_ARRAY || !list->count)
     return yb_diag(ctx, yb_json_place(file, json), YB_MSG_form_shape, YB_S("components"), YB_S(""));

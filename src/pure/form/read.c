@@ -130,14 +130,16 @@ static yb_rc files(struct reading *r, const struct node *n, yb_str name, const s
   for (uint32_t k = 0; k < r->post->files; k++) {
     if (!yb_str_eq(r->post->file[k].name, name)) continue;
     if (list && list->count >= (n->pub.multiple ? YB_FORM_ROWS : 1))
-      YB_TRY(report(r, name, YB_MSG_form_rows_many, n->pub.label, n->pub.multiple ? YB_S("50") : YB_S("1")));
+      YB_TRY(report(r, name, YB_MSG_form_rows_many, n->pub.label,
+                    n->pub.multiple ? YB_S("50") : YB_S("1")));
     else YB_TRY(yb_json_add(list, file_json(a, &r->post->file[k])));
   }
   if (!list) return YB_NOMEM;
   return list->count || old ? yb_json_set(to, n->pub.key, list) : YB_OK;
 }
 
-static yb_rc leaf(struct reading *r, const struct frame *f, const struct node *n, struct yb_json *to) {
+static yb_rc leaf(struct reading *r, const struct frame *f, const struct node *n,
+                  struct yb_json *to) {
   yb_str name;
   struct yb_json *j;
   const struct yb_json *old = member(f, n);
@@ -197,11 +199,13 @@ static yb_rc row(struct reading *r, const struct frame *f, const struct node *n,
   bool gone = false;
   YB_TRY(yb_form_row_frame(&r->w, f, n, i, old, &below));
   YB_TRY(object(r, &below, n->pub.index + 1, n->end, item));
-  YB_TRY(yb_str_fmt(r->w.ctx->arena, &name, "%.*s%.*s[%u]", YB_ARG(f->prefix), YB_ARG(n->pub.key), i));
+  YB_TRY(yb_str_fmt(r->w.ctx->arena, &name, "%.*s%.*s[%u]", YB_ARG(f->prefix), YB_ARG(n->pub.key),
+                    i));
   if (n->add_remove) YB_TRY(pressed(r, "remove", name, &gone));
   if (gone) {
     r->got->list_changed = true;
-    return yb_str_fmt(r->w.ctx->arena, &r->got->focus, "%.*s%.*s", YB_ARG(f->prefix), YB_ARG(n->pub.key));
+    return yb_str_fmt(r->w.ctx->arena, &r->got->focus, "%.*s%.*s", YB_ARG(f->prefix),
+                      YB_ARG(n->pub.key));
   }
   return !old && item && all_blank(item) ? YB_OK : yb_json_add(list, item);
 }
@@ -221,7 +225,8 @@ static yb_rc added(struct reading *r, const struct node *n, yb_str name, struct 
   return report(r, name, YB_MSG_form_rows_many, n->pub.label, most);
 }
 
-static yb_rc rows(struct reading *r, const struct frame *f, const struct node *n, struct yb_json *to) {
+static yb_rc rows(struct reading *r, const struct frame *f, const struct node *n,
+                  struct yb_json *to) {
   struct yb_arena *a = r->w.ctx->arena;
   const struct yb_json *old = member(f, n);
   struct yb_json *list = yb_json_new(a, YB_JSON_ARRAY);
@@ -241,7 +246,8 @@ static yb_rc rows(struct reading *r, const struct frame *f, const struct node *n
   return list->count || old ? yb_json_set(to, n->pub.key, list) : YB_OK;
 }
 
-static yb_rc group(struct reading *r, const struct frame *f, const struct node *n, struct yb_json *to) {
+static yb_rc group(struct reading *r, const struct frame *f, const struct node *n,
+                   struct yb_json *to) {
   struct frame below;
   YB_TRY(yb_form_below(&r->w, f, n, &below));
   if (!n->pub.key.n) return object(r, &below, n->pub.index + 1, n->end, to);

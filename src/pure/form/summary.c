@@ -22,8 +22,9 @@ static void grouped(struct yb_buf *b, yb_str s) {
 }
 
 static void day(struct yb_buf *b, const struct summary *s, yb_date d) {
-  static const char *const months[] = {"January", "February", "March", "April", "May", "June", "July", "August",
-                                       "September", "October", "November", "December"};
+  static const char *const months[] = {"January",   "February", "March",    "April",
+                                       "May",       "June",     "July",     "August",
+                                       "September", "October",  "November", "December"};
   if (zh(s)) yb_buf_fmt(b, "%d年%d月%d日", (int)d.year, d.month, d.day);
   else yb_buf_fmt(b, "%d %s %d", d.day, months[d.month - 1], (int)d.year);
 }
@@ -47,7 +48,8 @@ static void choice(struct yb_buf *b, const struct node *n, const struct yb_json 
   yb_buf_put(b, o ? o->label : yb_form_plain(j));
 }
 
-static void several(struct yb_buf *b, const struct summary *s, const struct node *n, const struct yb_json *j) {
+static void several(struct yb_buf *b, const struct summary *s, const struct node *n,
+                    const struct yb_json *j) {
   for (const struct yb_json *e = j->first; e; e = e->next) {
     if (e != j->first) yb_buf_z(b, zh(s) ? "、" : ", ");
     if (n->pub.kind == YB_FORM_FILE) yb_buf_put(b, yb_json_get_str(e, YB_S("name")));
@@ -55,7 +57,8 @@ static void several(struct yb_buf *b, const struct summary *s, const struct node
   }
 }
 
-static void shown(struct yb_buf *b, const struct summary *s, const struct node *n, const struct yb_json *j) {
+static void shown(struct yb_buf *b, const struct summary *s, const struct node *n,
+                  const struct yb_json *j) {
   if (j->type == YB_JSON_ARRAY) {
     several(b, s, n, j);
   } else if (j->type == YB_JSON_BOOL && n->pub.kind == YB_FORM_CHECKBOX) {
@@ -92,7 +95,8 @@ static yb_rc leaf(struct summary *s, const struct frame *f, const struct node *n
   return YB_OK;
 }
 
-static yb_rc object(struct summary *s, const struct frame *f, uint32_t from, uint32_t end, yb_str lead);
+static yb_rc object(struct summary *s, const struct frame *f, uint32_t from, uint32_t end,
+                    yb_str lead);
 
 static yb_rc rows(struct summary *s, const struct frame *f, const struct node *n, yb_str lead) {
   const struct yb_json *j = member(f, n);
@@ -102,14 +106,15 @@ static yb_rc rows(struct summary *s, const struct frame *f, const struct node *n
     struct frame below;
     yb_str mine;
     YB_TRY(yb_form_row_frame(&s->w, f, n, i, e, &below));
-    YB_TRY(yb_str_fmt(s->w.ctx->arena, &mine, "%.*s%.*s %u%s", YB_ARG(lead), YB_ARG(n->pub.label), i + 1,
-                      zh(s) ? "：" : ": "));
+    YB_TRY(yb_str_fmt(s->w.ctx->arena, &mine, "%.*s%.*s %u%s", YB_ARG(lead), YB_ARG(n->pub.label),
+                      i + 1, zh(s) ? "：" : ": "));
     YB_TRY(object(s, &below, n->pub.index + 1, n->end, mine));
   }
   return YB_OK;
 }
 
-static yb_rc object(struct summary *s, const struct frame *f, uint32_t from, uint32_t end, yb_str lead) {
+static yb_rc object(struct summary *s, const struct frame *f, uint32_t from, uint32_t end,
+                    yb_str lead) {
   for (uint32_t i = from; i < end; i = s->w.form->node[i].end) {
     const struct node *n = &s->w.form->node[i];
     struct frame below;

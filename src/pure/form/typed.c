@@ -135,7 +135,8 @@ static yb_rc choice(struct yb_arena *a, const struct node *n, yb_str text, struc
 }
 
 /* A good number is kept as its kind writes it; a bad one as it was typed. */
-static yb_rc plain_text(struct yb_arena *a, const struct node *n, yb_str text, struct yb_json **out) {
+static yb_rc plain_text(struct yb_arena *a, const struct node *n, yb_str text,
+                        struct yb_json **out) {
   struct yb_ident id;
   yb_msg why;
   if (n->is_ident) {
@@ -150,7 +151,8 @@ static yb_rc plain_text(struct yb_arena *a, const struct node *n, yb_str text, s
 yb_rc yb_form_typed(struct yb_arena *a, const struct node *n, yb_str raw, struct yb_json **out) {
   yb_str text, moment;
   *out = NULL;
-  if (n->pub.kind == YB_FORM_RADIO || n->pub.kind == YB_FORM_SELECT || n->pub.kind == YB_FORM_CHECKLIST) {
+  if (n->pub.kind == YB_FORM_RADIO || n->pub.kind == YB_FORM_SELECT ||
+      n->pub.kind == YB_FORM_CHECKLIST) {
     if (!raw.n) return YB_OK;
     YB_TRY(yb_str_dup(a, raw, &text));
     return choice(a, n, text, out);
@@ -158,7 +160,8 @@ yb_rc yb_form_typed(struct yb_arena *a, const struct node *n, yb_str raw, struct
   YB_TRY(yb_text_tidy(a, raw, n->pub.kind == YB_FORM_AREA, &text));
   if (!text.n) return YB_OK;
   if (n->pub.kind == YB_FORM_NUMBER) return number(a, n, text, out);
-  if (n->pub.kind == YB_FORM_TEXT || n->pub.kind == YB_FORM_AREA) return plain_text(a, n, text, out);
+  if (n->pub.kind == YB_FORM_TEXT || n->pub.kind == YB_FORM_AREA)
+    return plain_text(a, n, text, out);
   yb_rc rc = yb_form_moment(a, n->pub.kind, text, &moment);
   if (rc == YB_NOMEM) return rc;
   *out = yb_json_new_str(a, rc == YB_OK ? moment : text);

@@ -63,7 +63,8 @@ static bool selected(const struct yb_json *j, yb_str value) {
   return j && yb_str_eq(yb_form_plain(j), value);
 }
 
-static yb_rc options(struct viewing *v, const struct node *n, const struct yb_json *j, struct yb_form_item *i) {
+static yb_rc options(struct viewing *v, const struct node *n, const struct yb_json *j,
+                     struct yb_form_item *i) {
   struct yb_form_option *o = YB_NEW_N(v->w.ctx->arena, n->pub.options, struct yb_form_option);
   if (!o) return YB_NOMEM;
   for (uint32_t k = 0; k < n->pub.options; k++) {
@@ -85,7 +86,8 @@ static yb_rc uploads(struct viewing *v, const struct yb_json *j, struct yb_form_
                                             .name = yb_json_get_str(e, YB_S("name")),
                                             .type = yb_json_get_str(e, YB_S("type")),
                                             .bytes = yb_json_int(yb_json_get(e, YB_S("bytes")), 0)};
-    YB_TRY(yb_str_fmt(v->w.ctx->arena, &u[i->uploads].remove, "remove:%.*s[%u]", YB_ARG(i->name), i->uploads));
+    YB_TRY(yb_str_fmt(v->w.ctx->arena, &u[i->uploads].remove, "remove:%.*s[%u]", YB_ARG(i->name),
+                      i->uploads));
   }
   return YB_OK;
 }
@@ -137,7 +139,8 @@ static yb_rc rows(struct viewing *v, const struct frame *f, const struct node *n
   }
   YB_TRY(add(v, f, n, YB_PART_LIST_END, &i));
   i->rows = count;
-  if (n->add_remove && count < n->pub.rows_max) YB_TRY(yb_str_fmt(a, &i->add, "add:%.*s", YB_ARG(i->name)));
+  if (n->add_remove && count < n->pub.rows_max)
+    YB_TRY(yb_str_fmt(a, &i->add, "add:%.*s", YB_ARG(i->name)));
   return YB_OK;
 }
 
