@@ -1,6 +1,7 @@
 /* pure_calendar.c - random hours, rows and acts: what must hold whatever happens.
  *
- *   bytes: 1 hours  1 rows  rows x 3  then acts of 4 bytes each
+ *   bytes: 1 rows  hours of the weekdays  rows x 3  2 clock  then acts of 3 each;
+ *   or 0xff and a state of int64s, as a damaged row of the store would give it
  *
  * Asserted: add and between are inverse; openings are where is_open says; spans
  * add up. After every act: consumed + remaining = budget + extended; remaining
@@ -161,13 +162,32 @@ static void live(struct yb_ctx *ctx, const struct yb_calendar *cal, struct input
   MUST(out.rc == YB_OK && out.n > 0 && out.n < 80);
 }
 
+/* A state that passes the check can be asked and acted on, whatever it holds. */
+static void loaded(const struct yb_calendar *cal, const uint8_t *p, size_t n) {
+  struct yb_clock_state c = {0}, was;
+  memcpy(&c, p, n < sizeof c ? n : sizeof c);
+  if (!yb_clock_ok(&c)) return;
+  was = c;
+  int64_t t = c.started_ms / 2 + c.suspended_since_ms / 2;
+  struct yb_clock_view v = yb_clock_look(cal, &c, t);
+  MUST(v.consumed + v.remaining == c.budget + c.extended);
+  MUST(memcmp(&c, &was, sizeof c) == 0);
+  (void)yb_clock_next_rung(cal, &c, rungs, 4);
+  (void)yb_clock_fire(cal, &c, rungs, 4, INT64_MAX);
+  for (uint8_t what = 0; what < 8; what++) act(cal, &c, what, t, what);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   struct input in = {data, size < 400 ? size : 400};
   struct yb_ctx ctx = {.arena = yb_arena_open(4 << 20)};
   if (!ctx.arena) return 0;
-  const struct yb_calendar *cal = compiled(&ctx, &in);
-  if (cal) live(&ctx, cal, &in);
+  bool raw = size && data[0] == 0xff;
+  static const uint8_t week[] = {0, 0x99, 0x99, 0x99, 0x99, 0x99};
+  struct input usual = {week, sizeof week};
+  const struct yb_calendar *cal = compiled(&ctx, raw ? &usual : &in);
+  if (cal && raw) loaded(cal, data + 1, size - 1);
+  else if (cal) live(&ctx, cal, &in);
   yb_arena_close(ctx.arena);
   return 0;
 }
