@@ -170,11 +170,13 @@ void yb_random(void *out, size_t n) {
 }
 
 void yb_random_digits(char *out, size_t n) {
+  uint8_t b[64];
   for (size_t i = 0; i < n;) {
-    uint8_t b;
-    yb_random(&b, 1);
-    if (b < 250) out[i++] = (char)('0' + b % 10); /* 250 is the last whole ten */
+    yb_random(b, sizeof b);
+    for (size_t j = 0; j < sizeof b && i < n; j++)
+      if (b[j] < 250) out[i++] = (char)('0' + b[j] % 10); /* 250 is the last whole ten */
   }
+  yb_wipe(b, sizeof b);
 }
 
 bool yb_same_bytes(const void *a, const void *b, size_t n) {

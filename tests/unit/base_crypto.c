@@ -184,14 +184,48 @@ TEST(passwords) {
 }
 
 TEST(random_digits_are_even) {
-  char d[20000];
-  int count[10] = {0};
+  static char d[400000];
+  int count[10] = {0}, low = 0;
   yb_random_digits(d, sizeof d);
   for (size_t i = 0; i < sizeof d; i++) {
     CHECK(d[i] >= '0' && d[i] <= '9');
     count[d[i] - '0']++;
   }
-  for (int i = 0; i < 10; i++) CHECK(count[i] > 1700 && count[i] < 2300); /* 7 sigma */
+  for (int i = 0; i < 10; i++) CHECK(count[i] > 38500 && count[i] < 41500); /* 8 sigma */
+  for (int i = 0; i < 5; i++) low += count[i]; /* where the bias of 256 % 10 would be */
+  CHECK(low > 198000 && low < 202000);
+}
+
+/* Every byte of the nonce is random. */
+TEST(nonces_are_new_to_the_last_byte) {
+  struct yb_arena *a = yb_arena_open(1 << 16);
+  yb_key k = {{7}};
+  yb_str box[16];
+  for (int suite = 1; suite <= 2; suite++) {
+    for (int i = 0; i < 16; i++)
+      CHECK_OK(yb_box_seal(a, (yb_suite)suite, &k, YB_S(""), YB_S(""), &box[i]));
+    for (size_t at = 1; at <= (suite == 1 ? 12 : 16); at++) {
+      int same = 0;
+      for (int i = 1; i < 16; i++) same += box[i].p[at] == box[0].p[at];
+      CHECK(same < 15);
+    }
+  }
+  yb_arena_close(a);
+}
+
+/* A byte can not move from the box to what it is about, though both stand in a
+ * row under the MAC: the length is under it too. */
+TEST(box_and_about_do_not_flow_together) {
+  struct yb_arena *a = yb_arena_open(1 << 20);
+  yb_key k = {{7}};
+  yb_str box, got;
+  do {
+    yb_arena_reset(a);
+    CHECK_OK(yb_box_seal(a, YB_SUITE_SM, &k, YB_S(""), YB_S("clear"), &box));
+  } while (box.p[1] != YB_SUITE_SM); /* the rest looks like a box itself */
+  CHECK_OK(yb_box_open(a, &k, YB_S(""), box, &got));
+  CHECK_RC(yb_box_open(a, &k, YB_S("\x02"), yb_str_from(box, 1), &got), YB_INVALID);
+  yb_arena_close(a);
 }
 
 TEST(text_forms) {

@@ -118,6 +118,8 @@ TEST(durations_in_exact_units) {
 TEST(zones_know_past_and_future) {
   static const struct { const char *zone, *at; int32_t offset; } rows[] = {
       {"Asia/Shanghai", "1890-01-01T00:00:00Z", 29143},
+      {"Asia/Shanghai", "1900-12-31T15:54:16Z", 29143},
+      {"Asia/Shanghai", "1900-12-31T15:54:17Z", 28800},
       {"Asia/Shanghai", "1986-07-01T00:00:00Z", 32400},
       {"Asia/Shanghai", "2026-07-01T00:00:00Z", 28800},
       {"Asia/Shanghai", "2400-07-01T00:00:00Z", 28800},
@@ -142,6 +144,24 @@ TEST(zones_know_past_and_future) {
       fail_msg("%s %s: %d", rows[i].zone, rows[i].at, (int)yb_zone_offset_s(z, ms));
     yb_zone_close(z);
   }
+}
+
+/* The rule of far years, to the second: summer time of Paris is from the last
+ * Sunday of March to that of October, 01:00 UTC. */
+TEST(rules_begin_and_end_on_the_second) {
+  struct yb_zone *z = open_zone("Europe/Paris");
+  for (int year = 2090; year < 2190; year++) {
+    yb_date d = ymd(year, 3, 31);
+    for (; d.day && yb_date_weekday(d) != 7; d.day--) continue;
+    int64_t t = yb_date_days(d) * YB_DAY_MS + YB_HOUR_MS;
+    CHECK_INT(yb_zone_offset_s(z, t - 1), 3600);
+    CHECK_INT(yb_zone_offset_s(z, t), 7200);
+    for (d = ymd(year, 10, 31); yb_date_weekday(d) != 7; d.day--) continue;
+    t = yb_date_days(d) * YB_DAY_MS + YB_HOUR_MS;
+    CHECK_INT(yb_zone_offset_s(z, t - 1), 7200);
+    CHECK_INT(yb_zone_offset_s(z, t), 3600);
+  }
+  yb_zone_close(z);
 }
 
 TEST(gaps_move_forward_and_doubles_are_the_earlier) {

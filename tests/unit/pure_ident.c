@@ -111,6 +111,7 @@ TEST(wrong_numbers_say_why) {
       {YB_IDENT_EMAIL, "nothing", YB_MSG_ident_email_shape},
       {YB_IDENT_EMAIL, "@b.cn", YB_MSG_ident_email_shape},
       {YB_IDENT_EMAIL, "a@b", YB_MSG_ident_email_shape},
+      {YB_IDENT_EMAIL, "a@example", YB_MSG_ident_email_shape},
       {YB_IDENT_EMAIL, "a@b.1", YB_MSG_ident_email_shape},
       {YB_IDENT_EMAIL, "a..b@b.cn", YB_MSG_ident_email_shape},
       {YB_IDENT_EMAIL, "a b@b.cn", YB_MSG_ident_email_shape},
