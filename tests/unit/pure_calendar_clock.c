@@ -182,9 +182,12 @@ TEST(an_extension_may_end_in_days_off) {
   CHECK_OK(yb_clock_extend(f.cal, &c, 4));                           /* 2 October: rolls to the 8th */
   struct yb_clock_view v = seen(&f, &c, "2026-10-04 10:00");
   CHECK(!v.overdue && v.remaining == 0 && v.over_ms == 0);
+  struct yb_clock_state late = c;
   RESUME(c, "2026-10-05 10:00");
   DUE(c, "2026-10-09 00:00");
   CHECK(!seen(&f, &c, "2026-10-08 20:00").overdue);
+  RESUME(late, "2026-10-12 10:00");                                  /* paused before that end */
+  DUE(late, "2026-10-13 00:00");
   fixture_close(&f);
 }
 
