@@ -117,13 +117,14 @@ yb_rc yb_decl_limit(struct yb_load *l, yb_str file, yb_str key, const struct yb_
 static yb_rc choice(struct yb_load *l, yb_str file, const struct yb_decl *d,
                     const struct yb_json *j, yb_str *out) {
   yb_str s = yb_json_str(j, YB_S(""));
-  struct yb_buf all;
-  yb_buf_init(&all, l->ctx.arena);
-  for (const char *const *c = d->choices; *c; c++) {
+  for (const char *const *c = d->choices; *c; c++)
     if (yb_str_eq(s, yb_str_of(*c))) {
       *out = s;
       return YB_OK;
     }
+  struct yb_buf all;
+  yb_buf_init(&all, l->ctx.arena);
+  for (const char *const *c = d->choices; *c; c++) {
     if (all.n) YB_BUF_Z(&all, ", ");
     yb_buf_z(&all, *c);
   }

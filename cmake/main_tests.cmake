@@ -1,0 +1,8 @@
+# The program as it is built, run over packs with deliberate faults.
+find_program(PYTHON3 python3)
+if(PYTHON3 AND TARGET yiban AND NOT YB_FUZZ)
+  add_test(NAME main_check_faults
+    COMMAND ${CMAKE_SOURCE_DIR}/tests/tools/check_faults $<TARGET_FILE:yiban>
+      ${CMAKE_SOURCE_DIR}/packs/jiangmen)
+  set_tests_properties(main_check_faults PROPERTIES LABELS quick TIMEOUT 120)
+endif()
