@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "pure/form/form.h"
 #include "service/pack/pack.h"
 #include "yb_test.h"
 
@@ -145,6 +146,48 @@ TEST(the_guide_carries_the_promise) {
   CHECK(!yb_service_text(s, YB_S("guide-moon")));
   CHECK_STR(yb_service_duty(s, YB_S("police_road"))->kind, "police");
   CHECK(s->model && s->form[YB_ZH_CN] && s->form[YB_EN_WORLD]);
+  drop(p, &t);
+}
+
+/* Every set of invented answers is one that a person could submit. */
+TEST(demo_answers_fit_the_form) {
+  struct yb_test_ctx t;
+  struct yb_pack *p = jiangmen(&t, 0);
+  const struct yb_service *s = yb_pack_service(p, YB_S("film-shooting"));
+  CHECK(p->answers && p->answers->count >= 8);
+  for (const struct yb_json *set = p->answers->first; set; set = set->next) {
+    yb_rc rc = yb_form_check(s->form[YB_ZH_CN], &t.ctx, YB_FORM_ALL, set, NULL);
+    if (rc != YB_OK)
+      fail_msg("%.*s: %.*s", YB_ARG(set->key), YB_ARG(yb_test_diag(&t)));
+  }
+  drop(p, &t);
+}
+
+/* Whom the answers bring in: the conditions of responsibility.csv. */
+static void duties_of(struct yb_pack *p, struct yb_ctx *ctx, const char *set, const char *want) {
+  const struct yb_service *s = yb_pack_service(p, YB_S("film-shooting"));
+  const struct yb_json *answers = yb_json_get(p->answers, yb_str_of(set));
+  struct yb_buf got;
+  yb_buf_init(&got, ctx->arena);
+  for (uint32_t i = 0; i < s->duties; i++) {
+    yb_value v;
+    CHECK_OK(yb_feel_eval_json(s->duty[i].test, ctx, answers, &v));
+    if (!yb_value_is_true(v)) continue;
+    yb_buf_put(&got, s->duty[i].id);
+    yb_buf_byte(&got, ' ');
+  }
+  CHECK_STR(yb_buf_str(&got), want);
+}
+
+TEST(duties_follow_the_answers) {
+  struct yb_test_ctx t;
+  struct yb_pack *p = jiangmen(&t, 0);
+  duties_of(p, &t.ctx, "basic", "");
+  duties_of(p, &t.ctx, "road_drone",
+            "police_road transport_road urban_road police_drone heritage_site ");
+  duties_of(p, &t.ctx, "sea", "police_drone maritime_site ");
+  duties_of(p, &t.ctx, "pyro",
+            "urban_road police_props police_pyro emergency_pyro town_notice ");
   drop(p, &t);
 }
 

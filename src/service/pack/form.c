@@ -213,6 +213,7 @@ static yb_rc material_tests(struct yb_load *l, struct yb_service *s) {
 }
 
 yb_rc yb_load_expressions(struct yb_load *l, struct yb_service *s) {
+  if (!s->form[YB_ZH_CN]) return YB_OK;      /* its fault is told; not each name's, too */
   YB_TRY(make_scope(l, s));
   YB_TRY(material_tests(l, s));
   for (uint32_t i = 0; i < s->duties; i++) {
