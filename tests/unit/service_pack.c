@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "pure/bpmn/bpmn.h"
 #include "pure/form/form.h"
 #include "service/pack/pack.h"
 #include "yb_test.h"
@@ -188,6 +189,94 @@ TEST(duties_follow_the_answers) {
   duties_of(p, &t.ctx, "sea", "police_drone maritime_site ");
   duties_of(p, &t.ctx, "pyro",
             "urban_road police_props police_pyro emergency_pyro town_notice ");
+  drop(p, &t);
+}
+
+/* ---- the flow, walked with its own conditions ---- */
+
+struct walk {
+  struct yb_ctx *ctx;
+  const struct yb_service *s;
+  const char *facts;                   /* JSON: what the conditions see */
+  yb_str state;
+  struct yb_bpmn_result last;
+};
+
+static yb_rc condition(void *user, uint32_t expr, yb_bpmn_truth *out) {
+  struct walk *w = user;
+  const struct yb_json *facts;
+  yb_value v;
+  YB_TRY(yb_json_parse(w->ctx, YB_S("facts"), yb_str_of(w->facts), &facts));
+  YB_TRY(yb_feel_eval_json(w->s->expr[expr], w->ctx, facts, &v));
+  *out = v.type != YB_VBOOL ? YB_BPMN_UNKNOWN : v.u.i ? YB_BPMN_TRUE : YB_BPMN_FALSE;
+  return YB_OK;
+}
+
+/* Gives an input; `facts` holds from then on. Writes "task_open:check …". */
+static void go(struct walk *w, yb_bpmn_input_kind kind, const char *node, const char *facts,
+               const char *want) {
+  const struct yb_bpmn_model *m = w->s->model;
+  struct yb_bpmn_input in = {.kind = kind, .text = {"", 0}};
+  struct yb_bpmn_scope scope = {.user = w, .eval = condition};
+  struct yb_buf got;
+  if (facts) w->facts = facts;
+  if (kind == YB_BPMN_IN_MESSAGE) in.text = YB_S("supplemented");
+  struct yb_bpmn_state at = {0};
+  if (w->state.n) CHECK_OK(yb_bpmn_state_read(w->ctx->arena, m, w->state, &at));
+  for (uint32_t i = 0; node && i < at.items; i++)
+    if (yb_str_eq(m->node[at.item[i].node].id, yb_str_of(node))) in.activity = at.item[i].no;
+  CHECK_OK(yb_bpmn_step(w->ctx, m, w->state, &in, &scope, &w->last));
+  w->state = w->last.state;
+  yb_buf_init(&got, w->ctx->arena);
+  for (uint32_t i = 0; i < w->last.effects; i++) {
+    const struct yb_bpmn_effect *e = &w->last.effect[i];
+    if (e->kind != YB_BPMN_TASK_OPEN && e->kind != YB_BPMN_JOB_OPEN && e->kind != YB_BPMN_ENDED &&
+        e->kind != YB_BPMN_INCIDENT)
+      continue;
+    if (got.n) yb_buf_byte(&got, ' ');
+    yb_buf_z(&got, e->kind == YB_BPMN_ENDED ? "ended" : "");
+    if (e->kind == YB_BPMN_INCIDENT) yb_buf_z(&got, "incident:");
+    if (e->kind != YB_BPMN_ENDED) yb_buf_put(&got, m->node[e->node].id);
+  }
+  CHECK_STR(yb_buf_str(&got), want);
+}
+
+TEST(the_flow_asks_in_parallel_and_waits_for_all) {
+  struct yb_test_ctx t;
+  struct yb_pack *p = jiangmen(&t, 0);
+  struct walk w = {.ctx = &t.ctx, .s = yb_pack_service(p, YB_S("film-shooting"))};
+  go(&w, YB_BPMN_IN_START, NULL, "{}", "check");
+  go(&w, YB_BPMN_IN_TASK_DONE, "check",
+     "{\"check\":\"accept\",\"duties\":[\"police_road\",\"heritage_site\"]}",
+     "ask_police_road ask_heritage_site");
+  go(&w, YB_BPMN_IN_TASK_DONE, "ask_heritage_site", NULL, "");
+  go(&w, YB_BPMN_IN_TASK_DONE, "ask_police_road", NULL, "decide");
+  go(&w, YB_BPMN_IN_TASK_DONE, "decide", "{\"decision\":\"grant\"}", "issue");
+  go(&w, YB_BPMN_IN_JOB_DONE, "issue", NULL, "deliver");
+  go(&w, YB_BPMN_IN_JOB_DONE, "deliver", NULL, "ended");
+  drop(p, &t);
+}
+
+TEST(the_flow_supplements_and_refuses) {
+  struct yb_test_ctx t;
+  struct yb_pack *p = jiangmen(&t, 0);
+  struct walk w = {.ctx = &t.ctx, .s = yb_pack_service(p, YB_S("film-shooting"))};
+  go(&w, YB_BPMN_IN_START, NULL, "{}", "check");
+  go(&w, YB_BPMN_IN_TASK_DONE, "check", "{\"check\":\"supplement\"}", "");
+  go(&w, YB_BPMN_IN_MESSAGE, NULL, NULL, "check");
+  go(&w, YB_BPMN_IN_TASK_DONE, "check", "{\"check\":\"accept\",\"duties\":[]}", "decide");
+  go(&w, YB_BPMN_IN_TASK_DONE, "decide", "{\"decision\":\"refuse\"}", "issue_refusal");
+  drop(p, &t);
+}
+
+TEST(the_flow_lapses_when_nothing_comes) {
+  struct yb_test_ctx t;
+  struct yb_pack *p = jiangmen(&t, 0);
+  struct walk w = {.ctx = &t.ctx, .s = yb_pack_service(p, YB_S("film-shooting"))};
+  go(&w, YB_BPMN_IN_START, NULL, "{}", "check");
+  go(&w, YB_BPMN_IN_TASK_DONE, "check", "{\"check\":\"supplement\"}", "");
+  t.ctx.now_ms += 15 * YB_DAY_MS;
+  go(&w, YB_BPMN_IN_TIMER_FIRED, "supplement_late", NULL, "ended");
   drop(p, &t);
 }
 
