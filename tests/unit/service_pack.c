@@ -3,7 +3,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "pure/bpmn/bpmn.h"
+#include "engine/flow/flow.h"
 #include "pure/form/form.h"
 #include "service/pack/pack.h"
 #include "yb_test.h"
@@ -207,7 +207,7 @@ static yb_rc condition(void *user, uint32_t expr, yb_bpmn_truth *out) {
   const struct yb_json *facts;
   yb_value v;
   YB_TRY(yb_json_parse(w->ctx, YB_S("facts"), yb_str_of(w->facts), &facts));
-  YB_TRY(yb_feel_eval_json(w->s->expr[expr], w->ctx, facts, &v));
+  YB_TRY(yb_feel_eval_json(w->s->flow->expr[expr], w->ctx, facts, &v));
   *out = v.type != YB_VBOOL ? YB_BPMN_UNKNOWN : v.u.i ? YB_BPMN_TRUE : YB_BPMN_FALSE;
   return YB_OK;
 }
