@@ -21,7 +21,7 @@
 static yb_dec a[N], b[N];
 static BID_UINT128 wa[N], wb[N];
 static char text[N][24];
-static int64_t sink;
+static uint64_t sink;
 
 static void fill(void) {
   unsigned flags = 0;
@@ -42,13 +42,13 @@ static void fill(void) {
 #define OURS(name, expr)                                       \
   static void our_##name(int i) {                              \
     yb_dec r;                                                  \
-    if ((expr) == YB_OK) sink += r.coef;                       \
+    if ((expr) == YB_OK) sink += (uint64_t)r.coef;                       \
   }
 #define THEIRS(name, expr)                                     \
   static void their_##name(int i) {                            \
     unsigned flags = 0;                                        \
     BID_UINT128 r = (expr);                                    \
-    sink += (int64_t)r.w[0] + flags;                           \
+    sink += r.w[0] + flags;                           \
   }
 /* One loop per operation, so that the inline way is inline. */
 #define LOOP(who, name)                                        \
@@ -63,7 +63,7 @@ OURS(mixed, yb_dec_add(a[i], b[i], &r))
 OURS(mul, yb_dec_mul(a[i], b[i], &r))
 OURS(div, yb_dec_div(a[i], b[i], &r))
 OURS(parse, yb_dec_parse(yb_str_of(text[i]), &r))
-static void our_cmp(int i) { sink += yb_dec_cmp(a[i], b[i]); }
+static void our_cmp(int i) { sink += (uint64_t)yb_dec_cmp(a[i], b[i]); }
 THEIRS(add, bid128_add(wa[i], wa[N - 1 - i], 0, &flags))
 THEIRS(mixed, bid128_add(wa[i], wb[i], 0, &flags))
 THEIRS(mul, bid128_mul(wa[i], wb[i], 0, &flags))
@@ -71,7 +71,7 @@ THEIRS(div, bid128_div(wa[i], wb[i], 0, &flags))
 THEIRS(parse, bid128_from_string(text[i], 0, &flags))
 static void their_cmp(int i) {
   unsigned flags = 0;
-  sink += bid128_quiet_less(wa[i], wb[i], &flags);
+  sink += (uint64_t)bid128_quiet_less(wa[i], wb[i], &flags);
 }
 #define EACH(X) X(add) X(mixed) X(mul) X(div) X(cmp) X(parse)
 #define X(name) LOOP(our, name) LOOP(their, name)
