@@ -86,8 +86,8 @@ ON_BOTH(a_deleted_row_is_named) {
   CHECK(r.fault[0].what == YB_FAULT_DELETED && r.fault[0].seq == 4);
 }
 
-#define COPY "insert into event select city, %lld, at, kind, agg, version, verb, actor_kind, actor," \
-  " on_behalf, request, reason, data, salt, body, erased from event " AT
+#define COPY "insert into event select city, %lld, at, kind, agg, version, verb, actor_kind," \
+  " actor, on_behalf, request, reason, data, salt, body, erased from event " AT
 
 ON_BOTH(an_inserted_row_is_named) {
   struct added a;

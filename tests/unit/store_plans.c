@@ -209,7 +209,8 @@ TEST(everything_prepares_on_both_engines_and_no_list_scans) {
   CHECK(sqlite3_open(path, &p.lite) == SQLITE_OK);
   p.pg = PQconnectdb(pg.url);
   CHECK(PQstatus(p.pg) == CONNECTION_OK);
-  for (int i = 0; i < (int)YB_SQL_COUNT; i++) prepare(&p, sql_name((enum yb_sql)i), sql_text((enum yb_sql)i));
+  for (int i = 0; i < (int)YB_SQL_COUNT; i++)
+    prepare(&p, sql_name((enum yb_sql)i), sql_text((enum yb_sql)i));
   for (int i = 0; i < (int)YB_SORT_COUNT; i++) CHECK(sort_args((enum yb_sort)i) > 0);
   for (int i = 0; i < (int)YB_LIST_COUNT; i++) try_list_all(&p, (enum yb_list)i);
   CHECK(p.texts >= YB_SQL_COUNT);

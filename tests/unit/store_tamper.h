@@ -29,6 +29,7 @@ static inline int64_t tamper(struct bench *b, const char *fmt, ...) {
   sqlite3_stmt *s = NULL;
   bench_path(b, "city.db", path);
   CHECK(sqlite3_open(path, &h) == SQLITE_OK);
+  (void)sqlite3_busy_timeout(h, 5000);
   if (sqlite3_prepare_v2(h, sql, -1, &s, NULL)) fail_msg("%s: %s", sql, sqlite3_errmsg(h));
   int code = sqlite3_step(s);
   if (code == SQLITE_ROW) got = sqlite3_column_int64(s, 0);

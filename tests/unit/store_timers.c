@@ -162,3 +162,47 @@ ON_BOTH(two_processes_share) {
   struct yb_store_stats st;
   yb_store_stats(b->store, &st);
 }
+
+/* ---- the server goes away ---- */
+
+static void cut(struct bench *b) {
+  (void)tamper(b, "select count(pg_terminate_backend(pid)) from pg_stat_activity"
+               " where application_name = 'yiban-%lld' and pid <> pg_backend_pid()",
+               (long long)b->cfg.city);
+  (void)usleep(50000);
+}
+
+struct cutting { struct bench *b; bool cut; };
+
+static yb_rc put_and_cut(struct yb_tx *tx, struct yb_cmd *cmd) {
+  const struct cutting *c = cmd->arg;
+  yb_str name;
+  YB_TRY(yb_str_fmt(yb_tx_arena(tx), &name, "fired:%lld", (long long)yb_tx_id(tx)));
+  YB_TRY(yb_tx_exec(tx, YB_SQL_meta_put,
+                    YB_ARGS(yb_int(yb_tx_city(tx)), yb_text(name), yb_text(YB_S("x"))), NULL));
+  if (c->cut) cut(c->b);
+  return YB_OK;
+}
+
+TEST(a_lost_server_is_told_and_found_again_pg) {
+  struct bench b;
+  size_t n;
+  bench_begin(&b, bench_server());
+  struct cutting c = {&b, false};
+  n = strlen(b.url);
+  (void)snprintf(b.url + n, sizeof b.url - n, "&application_name=yiban-%lld",
+                 (long long)b.cfg.city);
+  b.cfg.url = yb_str_of(b.url);
+  bench_open(&b);
+  CHECK_OK(bench_run(&b, put_and_cut, &c));
+  cut(&b);                                     /* between commands: nobody notices */
+  CHECK_OK(bench_run(&b, put_and_cut, &c));
+  CHECK(yb_store_ready(b.store));
+  c.cut = true;                                /* within one: told, and not applied */
+  CHECK_RC(bench_run(&b, put_and_cut, &c), YB_IO);
+  c.cut = false;
+  CHECK_INT(rows_fired(&b), 2);
+  CHECK_OK(bench_run(&b, put_and_cut, &c));
+  CHECK_INT(rows_fired(&b), 3);
+  bench_end(&b);
+}
