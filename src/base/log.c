@@ -13,7 +13,7 @@ static atomic_int most_level = YB_LOG_INFO;
 
 struct line { char p[LINE_MAX_BYTES + 1]; size_t n; };
 
-void yb_log_level(yb_level most) { atomic_store(&most_level, (int)most); }
+void yb_log_level(yb_loglevel most) { atomic_store(&most_level, (int)most); }
 
 static void put(struct line *l, char c) {
   if (l->n < LINE_MAX_BYTES) l->p[l->n++] = c;
@@ -49,7 +49,7 @@ static void put_time(struct line *l) {
   put_z(l, text);
 }
 
-void yb_log(yb_level level, const char *event, const struct yb_log_kv *kvs) {
+void yb_log(yb_loglevel level, const char *event, const struct yb_log_kv *kvs) {
   static const char *const names[] = {"error", "warn", "info", "debug"};
   if ((int)level > atomic_load(&most_level)) return;
   struct line l = {.n = 0};

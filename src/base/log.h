@@ -9,13 +9,13 @@
 #define YB_BASE_LOG_H
 #include "base/str.h"
 
-typedef enum yb_level { YB_LOG_ERROR, YB_LOG_WARN, YB_LOG_INFO, YB_LOG_DEBUG } yb_level;
+typedef enum yb_loglevel { YB_LOG_ERROR, YB_LOG_WARN, YB_LOG_INFO, YB_LOG_DEBUG } yb_loglevel;
 
 struct yb_log_kv { const char *key; yb_str value; };
 
-void yb_log_level(yb_level most);     /* default: info */
+void yb_log_level(yb_loglevel most);     /* default: info */
 /* `kvs` ends with a NULL key. Lines over 1,000 bytes are cut. */
-void yb_log(yb_level level, const char *event, const struct yb_log_kv *kvs);
+void yb_log(yb_loglevel level, const char *event, const struct yb_log_kv *kvs);
 #define YB_LOG(level, event, ...) \
   yb_log((level), (event), (const struct yb_log_kv[]){__VA_ARGS__, {NULL, {NULL, 0}}})
 #define YB_KV(k, v) {(k), (v)}

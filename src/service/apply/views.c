@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "engine/parties/parties.h"
 #include "service/apply/apply_int.h"
+#include "service/notify/said.h"
 #include "store/event.h"
 
 #define PAST_MOST 500u
@@ -63,24 +64,22 @@ static yb_rc actor_words(struct yb_course *co, const struct yb_event *e, bool in
 
 /* Events say what was done to whom in `data`: a unit, a note meant for applicants. */
 static yb_rc happening(struct yb_course *co, const struct yb_event *e, bool inside,
-                       struct yb_happening *out) {
+                       struct yb_happening *list, uint32_t *count) {
+  const struct yb_happen *h = yb_happen_of(e->verb);
+  struct yb_happening *out = &list[*count];
   const struct yb_json *data = NULL;
   struct yb_ctx quiet = *yb_tx_ctx(co->tx);
   quiet.diags = NULL;
+  if (!h || (!inside && !h->shown)) return YB_OK;
+  ++*count;
   if (e->data.n && yb_json_parse(&quiet, YB_S("event"), e->data, &data) != YB_OK) data = NULL;
-  *out = (struct yb_happening){.at = e->at, .verb = e->verb, .done = true};
+  *out = (struct yb_happening){.at = e->at, .verb = yb_str_of(h->word), .done = true};
   out->text = yb_json_get_str(data, YB_S("note"));
   if (inside && e->reason.n) out->text = e->reason;
   YB_TRY(actor_words(co, e, inside, &out->who));
   yb_str unit = yb_json_get_str(data, YB_S("unit"));
   if (unit.n) out->who = unit_name(co, unit);
   return YB_OK;
-}
-
-static bool for_applicants(yb_str verb) {
-  return !YB_EQ(verb, "case.rung") && !YB_EQ(verb, "case.unmasked") &&
-         !YB_EQ(verb, "task.claimed") && !YB_EQ(verb, "task.released") &&
-         !YB_EQ(verb, "case.incident") && !YB_EQ(verb, "case.pressed");
 }
 
 static yb_rc fill_past(struct yb_course *co, bool inside, struct yb_happenings *out) {
@@ -91,8 +90,7 @@ static yb_rc fill_past(struct yb_course *co, bool inside, struct yb_happenings *
   if (!list) return YB_NOMEM;
   out->count = 0;
   for (uint32_t i = 0; i < n; i++)
-    if (inside || for_applicants(e[i].verb))
-      YB_TRY(happening(co, &e[i], inside, &list[out->count++]));
+    YB_TRY(happening(co, &e[i], inside, list, &out->count));
   out->at = list;
   return YB_OK;
 }
@@ -252,23 +250,6 @@ struct read_inbox {
   struct yb_inbox *out;
 };
 
-/* "您的办件 {no} 已受理": words of the pack with their arguments. */
-static yb_rc said(struct yb_tx *tx, const struct yb_pack *pack, const char *part, yb_str word,
-                  const struct yb_json *args, yb_str *out) {
-  struct yb_buf b;
-  yb_str key, text, head;
-  YB_TRY(yb_str_fmt(yb_tx_arena(tx), &key, "notice.%.*s.%s", YB_ARG(word), part));
-  text = yb_pack_word(pack, YB_ZH_CN, key);
-  yb_buf_init(&b, yb_tx_arena(tx));
-  while (yb_str_cut(&text, '{', &head)) {
-    yb_buf_put(&b, head);
-    yb_str name;
-    if (!text.p || !yb_str_cut(&text, '}', &name)) break;
-    yb_buf_put(&b, yb_json_get_str(args, name));
-  }
-  return yb_buf_take(&b, out);
-}
-
 static yb_rc read_inbox(struct yb_tx *tx, void *arg) {
   struct read_inbox *r = arg;
   struct yb_rows rows;
@@ -285,8 +266,8 @@ static yb_rc read_inbox(struct yb_tx *tx, void *arg) {
                                     .at = yb_int_of(&c[4]),
                                     .read_at = yb_int_of(&c[5])};
     YB_TRY(yb_json_parse(yb_tx_ctx(tx), YB_S("args"), yb_str_in(&c[3]), &args));
-    YB_TRY(said(tx, r->app->pack, "title", yb_str_in(&c[2]), args, &list[i].title));
-    YB_TRY(said(tx, r->app->pack, "text", yb_str_in(&c[2]), args, &list[i].text));
+    YB_TRY(yb_notice_said(yb_tx_ctx(tx), r->app->pack, "title", yb_str_in(&c[2]), args, &list[i].title));
+    YB_TRY(yb_notice_said(yb_tx_ctx(tx), r->app->pack, "sms", yb_str_in(&c[2]), args, &list[i].text));
   }
   YB_TRY(yb_tx_one(tx, YB_SQL_notices_unread, YB_ARGS(yb_city_val(tx), who, channel), &count));
   *r->out = (struct yb_inbox){rows.count, list, yb_int_of(&count[0])};

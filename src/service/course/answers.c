@@ -64,3 +64,15 @@ yb_rc yb_course_staff_sees(struct yb_course *co, const struct yb_who *who, bool 
     *out = yb_who_may(who, YB_S("view"), yb_pack_unit(co->pack, t[i].unit), NULL);
   return YB_OK;
 }
+
+static const struct yb_happen happens[] = {
+#define HAPPEN(verb, word, shown, notice) {verb, word, shown, notice},
+#include "service/course/happen.h"
+#undef HAPPEN
+};
+
+const struct yb_happen *yb_happen_of(yb_str verb) {
+  for (size_t i = 0; i < sizeof happens / sizeof happens[0]; i++)
+    if (yb_str_eq(verb, yb_str_of(happens[i].verb))) return &happens[i];
+  return NULL;
+}

@@ -66,6 +66,10 @@ yb_rc yb_course_clock_keep(struct yb_course *co, struct yb_case_clock *k) YB_MUS
 yb_rc yb_course_rung(struct yb_course *co, int64_t clock_id) YB_MUST;
 yb_light yb_course_light(const struct yb_course *co, const struct yb_case_clock *k);
 
+/* An event's verb as people read it; NULL for what is no happening of a case. */
+struct yb_happen { const char *verb, *word; bool shown; const char *notice; };
+const struct yb_happen *yb_happen_of(yb_str verb);
+
 /* ---- answers ---- */
 /* Splits answers by class into c->answers and c->box; join is for whoever may see. */
 yb_rc yb_course_answers_put(struct yb_course *co, const struct yb_json *answers) YB_MUST;

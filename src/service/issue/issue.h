@@ -14,6 +14,12 @@ struct yb_permit_view {
   struct yb_html qr;                       /* SVG, no script, no style attribute */
   bool valid_now;
 };
+/* The job "issue" of a flow (service/app/app.h): makes the document that the node's
+ * yb:document names, inside the command. */
+struct yb_course;
+struct yb_flow_effect;
+yb_rc yb_permit_issue_job(struct yb_course *co, const struct yb_flow_effect *job,
+                          bool *done) YB_MUST;
 /* For the holder and the desk. */
 yb_rc yb_permit_get(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
                     int64_t case_id, struct yb_permit_view *out) YB_MUST;
