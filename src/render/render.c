@@ -14,16 +14,21 @@
 #include "base/ctx.h"
 #include "base/json.h"
 
-#define MM 2.834645669               /* points */
+#define MM 2.834645669 /* points */
 #define PAGE_W (210 * MM)
 #define PAGE_H (297 * MM)
-#define LEFT (28 * MM)               /* GB/T 9704: type area 156 x 225 mm */
+#define LEFT (28 * MM) /* GB/T 9704: type area 156 x 225 mm */
 #define TOP (37 * MM)
 #define WIDTH (156 * MM)
 #define BOTTOM (262 * MM)
 #define INPUT_MAX (1u << 20)
+#define TEXT "Noto Sans CJK SC 12"
+#define HEAD "Noto Sans CJK SC Bold 22"
 
-struct sheet { cairo_t *cr; double y; };
+struct sheet {
+  cairo_t *cr;
+  double y;
+};
 
 static PangoLayout *layout_of(struct sheet *s, const char *font, yb_str text, double width) {
   PangoLayout *l = pango_cairo_create_layout(s->cr);
@@ -71,7 +76,7 @@ static void line(struct sheet *s, double r, double g, double b, double width) {
 
 static void row(struct sheet *s, yb_str label, yb_str value) {
   PangoLayout *l = layout_of(s, "Noto Sans CJK SC 11", label, 32 * MM);
-  PangoLayout *v = layout_of(s, "Noto Serif CJK SC, Noto Sans CJK SC 12", value, WIDTH - 36 * MM);
+  PangoLayout *v = layout_of(s, TEXT, value, WIDTH - 36 * MM);
   double hl = height_of(l), hv = height_of(v), h = hl > hv ? hl : hv;
   room(s, h + 8);
   cairo_move_to(s->cr, LEFT, s->y + 4);
@@ -108,7 +113,7 @@ static void rules(struct sheet *s, const struct yb_json *list, struct yb_arena *
     yb_str text;
     if (yb_str_fmt(a, &text, "%d. %.*s", ++n, YB_ARG(j->text)) != YB_OK) return;
     s->y += 3;
-    put(s, "Noto Serif CJK SC, Noto Sans CJK SC 12", text, PANGO_ALIGN_LEFT);
+    put(s, TEXT, text, PANGO_ALIGN_LEFT);
   }
 }
 
@@ -117,11 +122,12 @@ static void foot(struct sheet *s, const struct yb_json *o, struct yb_arena *a) {
   s->y += 10 * MM;
   room(s, 40 * MM);
   double top = s->y;
-  put(s, "Noto Serif CJK SC, Noto Sans CJK SC 12", yb_json_get_str(o, YB_S("issuer")), PANGO_ALIGN_RIGHT);
-  put(s, "Noto Serif CJK SC, Noto Sans CJK SC 12", yb_json_get_str(o, YB_S("day")), PANGO_ALIGN_RIGHT);
+  put(s, TEXT, yb_json_get_str(o, YB_S("issuer")), PANGO_ALIGN_RIGHT);
+  put(s, TEXT, yb_json_get_str(o, YB_S("day")), PANGO_ALIGN_RIGHT);
   qr(s, yb_json_get_str(o, YB_S("url")), LEFT, top, 28 * MM);
   s->y = top + 31 * MM;
-  if (yb_str_fmt(a, &how, "扫码验真，或在“结果验真”页输入 %.*s", YB_ARG(yb_json_get_str(o, YB_S("code")))) == YB_OK)
+  if (yb_str_fmt(a, &how, "扫码验真，或在“结果验真”页输入 %.*s",
+                 YB_ARG(yb_json_get_str(o, YB_S("code")))) == YB_OK)
     put(s, "Noto Sans CJK SC 9", how, PANGO_ALIGN_LEFT);
 }
 
@@ -134,7 +140,7 @@ static void draw(struct sheet *s, const struct yb_json *o, struct yb_arena *a) {
     cairo_set_source_rgb(s->cr, 0, 0, 0);
     s->y = TOP;
   }
-  put(s, "Noto Serif CJK SC Bold, Noto Sans CJK SC Bold 22", yb_json_get_str(o, YB_S("title")), PANGO_ALIGN_CENTER);
+  put(s, HEAD, yb_json_get_str(o, YB_S("title")), PANGO_ALIGN_CENTER);
   s->y += 4 * MM;
   put(s, "Noto Sans CJK SC 11", yb_json_get_str(o, YB_S("no")), PANGO_ALIGN_CENTER);
   s->y += 5 * MM;

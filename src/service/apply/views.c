@@ -89,8 +89,7 @@ static yb_rc fill_past(struct yb_course *co, bool inside, struct yb_happenings *
   struct yb_happening *list = YB_NEW_N(yb_tx_arena(co->tx), n, struct yb_happening);
   if (!list) return YB_NOMEM;
   out->count = 0;
-  for (uint32_t i = 0; i < n; i++)
-    YB_TRY(happening(co, &e[i], inside, list, &out->count));
+  for (uint32_t i = 0; i < n; i++) YB_TRY(happening(co, &e[i], inside, list, &out->count));
   out->at = list;
   return YB_OK;
 }
@@ -266,8 +265,10 @@ static yb_rc read_inbox(struct yb_tx *tx, void *arg) {
                                     .at = yb_int_of(&c[4]),
                                     .read_at = yb_int_of(&c[5])};
     YB_TRY(yb_json_parse(yb_tx_ctx(tx), YB_S("args"), yb_str_in(&c[3]), &args));
-    YB_TRY(yb_notice_said(yb_tx_ctx(tx), r->app->pack, "title", yb_str_in(&c[2]), args, &list[i].title));
-    YB_TRY(yb_notice_said(yb_tx_ctx(tx), r->app->pack, "sms", yb_str_in(&c[2]), args, &list[i].text));
+    YB_TRY(yb_notice_said(yb_tx_ctx(tx), r->app->pack, "title", yb_str_in(&c[2]), args,
+                          &list[i].title));
+    YB_TRY(yb_notice_said(yb_tx_ctx(tx), r->app->pack, "sms", yb_str_in(&c[2]), args,
+                          &list[i].text));
   }
   YB_TRY(yb_tx_one(tx, YB_SQL_notices_unread, YB_ARGS(yb_city_val(tx), who, channel), &count));
   *r->out = (struct yb_inbox){rows.count, list, yb_int_of(&count[0])};

@@ -165,11 +165,12 @@ static yb_rc insert_permit(struct yb_course *co, const struct yb_result *kind) {
   YB_TRY(holder_of(co, &holder));
   YB_TRY(about_box(co->tx, id, &about));
   YB_TRY(yb_person_seal(co->tx, co->app->vault, co->c.person_id, about, holder, &box));
-  return yb_tx_exec(co->tx, YB_SQL_permit_insert,
-                    YB_ARGS(yb_int(yb_tx_city(co->tx)), yb_int(id), yb_int(co->c.id), yb_text(no),
-                            yb_text(yb_str_of(code)), yb_text(co->c.title), yb_text(body),
-                            yb_blob(box), yb_int(now), yb_int(from), yb_int(to), yb_int(0),
-                            yb_int(0), yb_null(), yb_int(1)), NULL);
+  return yb_tx_exec(
+      co->tx, YB_SQL_permit_insert,
+      YB_ARGS(yb_int(yb_tx_city(co->tx)), yb_int(id), yb_int(co->c.id), yb_text(no),
+              yb_text(yb_str_of(code)), yb_text(co->c.title), yb_text(body), yb_blob(box),
+              yb_int(now), yb_int(from), yb_int(to), yb_int(0), yb_int(0), yb_null(), yb_int(1)),
+      NULL);
 }
 
 yb_rc yb_permit_issue_job(struct yb_course *co, const struct yb_flow_effect *job, bool *done) {
@@ -200,8 +201,8 @@ static yb_rc fill_lists(struct yb_tx *tx, yb_str text, struct yb_permit_view *ou
   rules = yb_json_get(body, YB_S("conditions"));
   where = yb_json_get(body, YB_S("places"));
   yb_str *rule = YB_NEW_N(yb_tx_arena(tx), rules ? rules->count : 0, yb_str);
-  struct yb_permit_place *place = YB_NEW_N(yb_tx_arena(tx), where ? where->count : 0,
-                                           struct yb_permit_place);
+  struct yb_permit_place *place =
+      YB_NEW_N(yb_tx_arena(tx), where ? where->count : 0, struct yb_permit_place);
   if (!rule || !place) return YB_NOMEM;
   for (const struct yb_json *j = rules ? rules->first : NULL; j; j = j->next) rule[i++] = j->text;
   out->conditions = (struct yb_strs){i, rule};
@@ -221,7 +222,7 @@ static yb_rc fill_holder(struct yb_tx *tx, struct yb_app *app, const yb_val *c,
   yb_str about, name;
   YB_TRY(about_box(tx, yb_int_of(&c[0]), &about));
   yb_rc rc = yb_person_unseal(tx, app->vault, k->person_id, about, yb_str_in(&c[6]), &name);
-  if (rc == YB_ABSENT) {                               /* erased */
+  if (rc == YB_ABSENT) { /* erased */
     *out = YB_S("（信息已按本人要求删除）");
     return YB_OK;
   }
@@ -240,11 +241,17 @@ static yb_rc fill(struct yb_tx *tx, struct yb_app *app, const yb_val *c, bool fu
   int64_t now = yb_tx_now(tx);
   YB_TRY(yb_case_load(tx, yb_int_of(&c[1]), &k));
   YB_TRY(yb_app_service(app, yb_tx_ctx(tx), k.pack_version, k.service, &s));
-  *out = (struct yb_permit_view){
-      .case_id = k.id, .no = yb_str_in(&c[2]), .code = yb_str_in(&c[3]), .title = yb_str_in(&c[4]),
-      .issued_at = yb_int_of(&c[7]), .valid_from = yb_int_of(&c[8]), .valid_to = yb_int_of(&c[9]),
-      .revoked_at = yb_int_of(&c[11]), .revoked_why = yb_str_in(&c[12]), .case_no = k.no,
-      .service_name = s->guide.name.in[YB_ZH_CN]};
+  *out = (struct yb_permit_view){.case_id = k.id,
+                                 .no = yb_str_in(&c[2]),
+                                 .code = yb_str_in(&c[3]),
+                                 .title = yb_str_in(&c[4]),
+                                 .issued_at = yb_int_of(&c[7]),
+                                 .valid_from = yb_int_of(&c[8]),
+                                 .valid_to = yb_int_of(&c[9]),
+                                 .revoked_at = yb_int_of(&c[11]),
+                                 .revoked_why = yb_str_in(&c[12]),
+                                 .case_no = k.no,
+                                 .service_name = s->guide.name.in[YB_ZH_CN]};
   out->valid_now = out->revoked_at == 0 && now >= out->valid_from && now < out->valid_to;
   YB_TRY(fill_lists(tx, yb_str_in(&c[5]), out));
   YB_TRY(fill_holder(tx, app, c, &k, full, &out->holder));
@@ -261,8 +268,8 @@ static yb_rc read_own(struct yb_tx *tx, void *arg) {
   YB_TRY(yb_course_load(tx, r->app, r->case_id, &co));
   YB_TRY(yb_course_staff_sees(&co, r->who, &sees));
   if (!sees && !yb_course_is_theirs(&co, r->who)) return YB_ABSENT;
-  YB_TRY(yb_tx_one(tx, YB_SQL_permit_of_case,
-                   YB_ARGS(yb_int(yb_tx_city(tx)), yb_int(r->case_id)), &c));
+  YB_TRY(yb_tx_one(tx, YB_SQL_permit_of_case, YB_ARGS(yb_int(yb_tx_city(tx)), yb_int(r->case_id)),
+                   &c));
   return fill(tx, r->app, c, !sees, r->out);
 }
 
@@ -275,8 +282,8 @@ yb_rc yb_permit_get(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who 
 static yb_rc read_public(struct yb_tx *tx, void *arg) {
   struct read_permit *r = arg;
   const yb_val *c;
-  YB_TRY(yb_tx_one(tx, YB_SQL_permit_by_code,
-                   YB_ARGS(yb_int(yb_tx_city(tx)), yb_text(r->code)), &c));
+  YB_TRY(yb_tx_one(tx, YB_SQL_permit_by_code, YB_ARGS(yb_int(yb_tx_city(tx)), yb_text(r->code)),
+                   &c));
   return fill(tx, r->app, c, false, r->out);
 }
 

@@ -44,7 +44,10 @@ yb_rc yb_qr_svg(struct yb_ctx *ctx, yb_str text, yb_str title, struct yb_html *o
 
 /* ---- the helper ---- */
 
-struct child { pid_t pid; int to, from; };
+struct child {
+  pid_t pid;
+  int to, from;
+};
 
 static yb_rc helper_path(char *out, size_t size) {
   ssize_t n = readlink("/proc/self/exe", out, size - 16);
@@ -154,7 +157,8 @@ static yb_rc fill_rows(struct yb_app *app, struct yb_arena *a, const struct yb_p
   YB_TRY(add_row(rows, a, YB_S("办件编号"), v->case_no));
   YB_TRY(add_row(rows, a, YB_S("有效期"), span));
   for (uint32_t i = 0; i < v->places; i++) {
-    YB_TRY(yb_str_fmt(a, &line, "%.*s　%.*s", YB_ARG(v->place[i].name), YB_ARG(v->place[i].when)));
+    YB_TRY(
+        yb_str_fmt(a, &line, "%.*s　%.*s", YB_ARG(v->place[i].name), YB_ARG(v->place[i].when)));
     YB_TRY(add_row(rows, a, i == 0 ? YB_S("地点和时间") : YB_S(""), line));
   }
   return YB_OK;
@@ -169,10 +173,18 @@ static yb_rc sheet_of(struct yb_app *app, struct yb_ctx *ctx, const struct yb_pe
   for (uint32_t i = 0; i < v->conditions.count; i++)
     YB_TRY(yb_json_add(rules, yb_json_new_str(a, v->conditions.at[i])));
   YB_TRY(fill_rows(app, a, v, rows));
-  const struct { const char *key; yb_str value; } text[] = {
-      {"title", v->service_name}, {"no", v->no}, {"url", v->url}, {"code", v->code},
-      {"issuer", v->issuer}, {"day", day_text(a, app->pack->zone, v->issued_at)},
-      {"notice", app->pack->city.operator_name.n ? YB_S("") : app->pack->city.demo_notice.in[YB_ZH_CN]}};
+  const struct {
+    const char *key;
+    yb_str value;
+  } text[] = {
+      {"title", v->service_name},
+      {"no", v->no},
+      {"url", v->url},
+      {"code", v->code},
+      {"issuer", v->issuer},
+      {"day", day_text(a, app->pack->zone, v->issued_at)},
+      {"notice",
+       app->pack->city.operator_name.n ? YB_S("") : app->pack->city.demo_notice.in[YB_ZH_CN]}};
   for (size_t i = 0; i < sizeof text / sizeof text[0]; i++)
     YB_TRY(yb_json_set(o, yb_str_of(text[i].key), yb_json_new_str(a, text[i].value)));
   YB_TRY(yb_json_set(o, YB_S("rows"), rows));

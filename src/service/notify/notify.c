@@ -36,11 +36,12 @@ static yb_rc put_row(struct yb_tx *tx, int64_t case_id, int64_t person, const ch
                      yb_str word, yb_str args) {
   int64_t now = yb_tx_now(tx);
   bool inbox = strcmp(channel, "inbox") == 0;
-  return yb_tx_exec(tx, YB_SQL_notice_insert,
-                    YB_ARGS(yb_int(yb_tx_city(tx)), yb_int(yb_tx_id(tx)), yb_int(case_id),
-                            yb_int(person), yb_text(yb_str_of(channel)), yb_text(word),
-                            yb_text(args), yb_int(inbox), yb_int(inbox ? 0 : now), yb_int(now),
-                            yb_int(inbox ? now : 0)), NULL);
+  return yb_tx_exec(
+      tx, YB_SQL_notice_insert,
+      YB_ARGS(yb_int(yb_tx_city(tx)), yb_int(yb_tx_id(tx)), yb_int(case_id), yb_int(person),
+              yb_text(yb_str_of(channel)), yb_text(word), yb_text(args), yb_int(inbox),
+              yb_int(inbox ? 0 : now), yb_int(now), yb_int(inbox ? now : 0)),
+      NULL);
 }
 
 yb_rc yb_notice_put(struct yb_tx *tx, int64_t case_id, int64_t person, yb_str word,
@@ -65,15 +66,22 @@ static yb_rc args_of(struct yb_course *co, const struct yb_event *e, struct yb_j
   (void)e;
   if (yb_supplement_open(co->tx, co->c.id, &s) == YB_OK) at = s.lapse_at;
   yb_buf_init(&due, a);
-  if (at > 0 && at != YB_NEVER) yb_instant_local(&due, co->pack->zone, at);
-  else YB_BUF_Z(&due, "承诺时限");
+  if (at > 0 && at != YB_NEVER)
+    yb_instant_local(&due, co->pack->zone, at);
+  else
+    YB_BUF_Z(&due, "承诺时限");
   YB_TRY(yb_json_add(list, yb_json_new_str(a, co->c.no)));
   YB_TRY(yb_json_add(list, yb_json_new_str(a, yb_buf_str(&due))));
   *out = list;
   return YB_OK;
 }
 
-struct turn { struct yb_cmd cmd; struct yb_app *app; const struct yb_event *e; yb_str word; };
+struct turn {
+  struct yb_cmd cmd;
+  struct yb_app *app;
+  const struct yb_event *e;
+  yb_str word;
+};
 
 static yb_rc turn_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   struct turn *t = cmd->arg;
@@ -89,7 +97,8 @@ static yb_rc turn_run(struct yb_tx *tx, struct yb_cmd *cmd) {
 static yb_rc consume(struct yb_ctx *ctx, const struct yb_event *events, uint32_t n, void *arg) {
   struct yb_notifier *nt = arg;
   for (uint32_t i = 0; i < n; i++) {
-    const struct yb_happen *h = YB_EQ(events[i].kind, "case") ? yb_happen_of(events[i].verb) : NULL;
+    const struct yb_happen *h =
+        YB_EQ(events[i].kind, "case") ? yb_happen_of(events[i].verb) : NULL;
     struct turn t = {.app = nt->app, .e = &events[i]};
     if (!h || !h->notice[0]) continue;
     t.word = yb_str_of(h->notice);
@@ -109,17 +118,24 @@ static yb_rc consume(struct yb_ctx *ctx, const struct yb_event *events, uint32_t
 
 /* ---- sending ---- */
 
-struct waiting { struct yb_app *app; uint32_t count; struct yb_letter *at; };
+struct waiting {
+  struct yb_app *app;
+  uint32_t count;
+  struct yb_letter *at;
+};
 
-static yb_rc letter_of(struct yb_tx *tx, struct yb_app *app, const yb_val *c, struct yb_letter *out) {
+static yb_rc letter_of(struct yb_tx *tx, struct yb_app *app, const yb_val *c,
+                       struct yb_letter *out) {
   struct yb_person p;
   struct yb_person_data data;
   const struct yb_json *args;
-  *out = (struct yb_letter){.id = yb_int_of(&c[0]), .case_id = yb_int_of(&c[1]),
-                            .channel = yb_str_in(&c[3]), .tries = yb_int_of(&c[6])};
+  *out = (struct yb_letter){.id = yb_int_of(&c[0]),
+                            .case_id = yb_int_of(&c[1]),
+                            .channel = yb_str_in(&c[3]),
+                            .tries = yb_int_of(&c[6])};
   yb_rc rc = yb_person_load(tx, yb_int_of(&c[2]), &p);
   if (rc == YB_OK) rc = yb_person_open(tx, app->vault, &p, &data);
-  if (rc == YB_ABSENT) return YB_OK;                 /* erased: no address */
+  if (rc == YB_ABSENT) return YB_OK; /* erased: no address */
   YB_TRY(rc);
   out->address = YB_EQ(out->channel, "email") ? data.email : data.phone;
   YB_TRY(yb_json_parse(yb_tx_ctx(tx), YB_S("args"), yb_str_in(&c[5]), &args));
@@ -140,7 +156,12 @@ static yb_rc read_waiting(struct yb_tx *tx, void *arg) {
   return YB_OK;
 }
 
-struct outcome { struct yb_cmd cmd; const struct yb_letter *l; yb_rc rc; yb_str fault; };
+struct outcome {
+  struct yb_cmd cmd;
+  const struct yb_letter *l;
+  yb_rc rc;
+  yb_str fault;
+};
 
 static yb_rc outcome_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   static const int64_t later_ms[] = {YB_MINUTE_MS, 5 * YB_MINUTE_MS, 30 * YB_MINUTE_MS,
@@ -150,14 +171,20 @@ static yb_rc outcome_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   bool again = o->rc == YB_IO && tries <= (int64_t)(sizeof later_ms / sizeof later_ms[0]);
   int64_t state = o->rc == YB_OK ? 1 : again ? 0 : 2;
   return yb_tx_exec(tx, YB_SQL_notice_sent,
-                    YB_ARGS(yb_int(yb_tx_city(tx)), yb_int(o->l->id), yb_int(state), yb_int(tries),
-                            yb_int(again ? now + later_ms[tries - 1] : 0),
-                            yb_int(o->rc == YB_OK ? now : 0), yb_text(o->fault)), NULL);
+                    YB_ARGS(yb_int(yb_tx_city(tx)), yb_int(o->l->id), yb_int(state),
+                            yb_int(tries), yb_int(again ? now + later_ms[tries - 1] : 0),
+                            yb_int(o->rc == YB_OK ? now : 0), yb_text(o->fault)),
+                    NULL);
 }
 
-static void record(struct yb_notifier *n, struct yb_ctx *ctx, const struct yb_letter *l, yb_rc rc) {
-  struct outcome o = {.l = l, .rc = rc, .fault = rc == YB_OK ? YB_S("") : yb_str_of(yb_rc_name(rc))};
-  o.cmd = (struct yb_cmd){.verb = YB_S("notice.sent"), .run = outcome_run, .arg = &o, .ctx = ctx,
+static void record(struct yb_notifier *n, struct yb_ctx *ctx, const struct yb_letter *l,
+                   yb_rc rc) {
+  struct outcome o = {
+      .l = l, .rc = rc, .fault = rc == YB_OK ? YB_S("") : yb_str_of(yb_rc_name(rc))};
+  o.cmd = (struct yb_cmd){.verb = YB_S("notice.sent"),
+                          .run = outcome_run,
+                          .arg = &o,
+                          .ctx = ctx,
                           .actor = {.kind = YB_S("system")}};
   if (yb_store_run(n->app->store, &o.cmd) != YB_OK)
     YB_LOG(YB_LOG_WARN, "notice_not_recorded", YB_KV("channel", l->channel));
@@ -166,7 +193,8 @@ static void record(struct yb_notifier *n, struct yb_ctx *ctx, const struct yb_le
 static uint32_t send_round(struct yb_notifier *n, struct yb_ctx *ctx) {
   struct waiting w = {.app = n->app};
   if (yb_store_read(n->app->store, ctx, read_waiting, &w) != YB_OK) return 0;
-  for (uint32_t i = 0; i < w.count; i++) record(n, ctx, &w.at[i], yb_letter_send(n->app, &w.at[i]));
+  for (uint32_t i = 0; i < w.count; i++)
+    record(n, ctx, &w.at[i], yb_letter_send(n->app, &w.at[i]));
   return w.count;
 }
 
@@ -195,8 +223,8 @@ static void *sender(void *arg) {
 
 yb_rc yb_notifier_open(struct yb_app *app, struct yb_ctx *ctx, struct yb_notifier **out) {
   struct yb_notifier *n = yb_mem_take(sizeof *n);
-  struct yb_consumer c = {.name = "notices", .once_in_all = true, .from_start = true,
-                          .fn = consume, .arg = n};
+  struct yb_consumer c = {
+      .name = "notices", .once_in_all = true, .from_start = true, .fn = consume, .arg = n};
   (void)ctx;
   if (!n) return YB_NOMEM;
   n->app = app;
@@ -205,8 +233,10 @@ yb_rc yb_notifier_open(struct yb_app *app, struct yb_ctx *ctx, struct yb_notifie
   yb_rc rc = yb_store_consume(app->store, &c);
   if (rc == YB_OK && pthread_create(&n->thread, NULL, sender, n) != 0) rc = YB_IO;
   n->running = rc == YB_OK;
-  if (rc == YB_OK) *out = n;
-  else yb_notifier_close(n);
+  if (rc == YB_OK)
+    *out = n;
+  else
+    yb_notifier_close(n);
   return rc;
 }
 
@@ -224,6 +254,7 @@ void yb_notifier_close(struct yb_notifier *n) {
 
 yb_rc yb_gateway_code(struct yb_app *app, struct yb_ctx *ctx, yb_str phone, yb_str code) {
   struct yb_letter l = {.channel = YB_S("sms"), .address = phone};
-  YB_TRY(yb_str_fmt(ctx->arena, &l.text, "验证码 %.*s，10 分钟内有效。请勿告诉他人。", YB_ARG(code)));
+  YB_TRY(yb_str_fmt(ctx->arena, &l.text, "验证码 %.*s，10 分钟内有效。请勿告诉他人。",
+                    YB_ARG(code)));
   return yb_letter_send(app, &l);
 }

@@ -1,8 +1,8 @@
 /* said.c - see said.h. */
 #include "service/notify/said.h"
 
-yb_rc yb_notice_said(struct yb_ctx *ctx, const struct yb_pack *pack, const char *part, yb_str word,
-                     const struct yb_json *args, yb_str *out) {
+yb_rc yb_notice_said(struct yb_ctx *ctx, const struct yb_pack *pack, const char *part,
+                     yb_str word, const struct yb_json *args, yb_str *out) {
   struct yb_buf b;
   yb_str key;
   YB_TRY(yb_str_fmt(ctx->arena, &key, "notice.%.*s.%s", YB_ARG(word), part));

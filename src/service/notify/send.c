@@ -34,7 +34,10 @@ out:
   return rc;
 }
 
-struct body { yb_str text; size_t at; };
+struct body {
+  yb_str text;
+  size_t at;
+};
 
 static size_t feed(char *out, size_t size, size_t count, void *arg) {
   struct body *b = arg;
@@ -46,17 +49,21 @@ static size_t feed(char *out, size_t size, size_t count, void *arg) {
 }
 
 /* RFC 5322 with RFC 2047 and base64, so that no octet above 127 travels bare. */
-static yb_rc compose(struct yb_arena *a, struct yb_app *app, const struct yb_letter *l, yb_str *out) {
+static yb_rc compose(struct yb_arena *a, struct yb_app *app, const struct yb_letter *l,
+                     yb_str *out) {
   yb_str title, text;
   struct yb_buf b;
   YB_TRY(yb_base64(a, l->title, &title));
   YB_TRY(yb_base64(a, l->text, &text));
   yb_buf_init(&b, a);
-  yb_buf_fmt(&b, "From: <%.*s>\r\nTo: <%.*s>\r\n", YB_ARG(app->cfg.smtp_from), YB_ARG(l->address));
+  yb_buf_fmt(&b, "From: <%.*s>\r\nTo: <%.*s>\r\n", YB_ARG(app->cfg.smtp_from),
+             YB_ARG(l->address));
   yb_buf_fmt(&b, "Subject: =?UTF-8?B?%.*s?=\r\n", YB_ARG(title));
-  yb_buf_fmt(&b, "Message-ID: <%lld.yiban@%.*s>\r\n", (long long)l->id, YB_ARG(app->cfg.smtp_from));
-  YB_BUF_Z(&b, "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
-               "Content-Transfer-Encoding: base64\r\n\r\n");
+  yb_buf_fmt(&b, "Message-ID: <%lld.yiban@%.*s>\r\n", (long long)l->id,
+             YB_ARG(app->cfg.smtp_from));
+  YB_BUF_Z(&b,
+           "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
+           "Content-Transfer-Encoding: base64\r\n\r\n");
   for (size_t i = 0; i < text.n; i += 76) {
     yb_buf_put(&b, yb_str_upto(yb_str_from(text, i), 76));
     YB_BUF_Z(&b, "\r\n");
@@ -87,7 +94,8 @@ static yb_rc set_up(CURL *c, struct yb_arena *a, struct yb_app *app, struct body
   return ok ? YB_OK : YB_IO;
 }
 
-static yb_rc mail_with(CURL *c, struct yb_arena *a, struct yb_app *app, const struct yb_letter *l) {
+static yb_rc mail_with(CURL *c, struct yb_arena *a, struct yb_app *app,
+                       const struct yb_letter *l) {
   struct body body = {.at = 0};
   struct curl_slist *to = NULL;
   char *address;
