@@ -63,4 +63,14 @@ void yb_act_init(struct yb_act *act, struct yb_app *app, const struct yb_who *wh
   act->cmd.now_ms = ctx->now_ms;
 }
 
-yb_rc yb_act_run(struct yb_act *act) { return yb_store_run(act->app->store, &act->cmd); }
+yb_rc yb_act_end(struct yb_act *act, yb_rc done) {
+  if (done != YB_OK) return done;
+  if (act->after) YB_TRY(act->after(act));
+  return act->told;
+}
+
+yb_rc yb_act_run(struct yb_act *act) {
+  act->told = YB_OK;
+  act->after = NULL;
+  return yb_act_end(act, yb_store_run(act->app->store, &act->cmd));
+}

@@ -10,12 +10,14 @@
  */
 #ifndef YB_SERVICE_APP_H
 #define YB_SERVICE_APP_H
+#include <stdatomic.h>
+
 #include "base/ctx.h"
 #include "service/pack/pack.h"
 #include "store/store.h"
 
 struct yb_vault;
-struct yb_files;
+struct yb_notifier;
 
 struct yb_app_cfg {
   yb_str pack_folder;
@@ -39,7 +41,9 @@ struct yb_job_kind {
   yb_rc (*run)(struct yb_course *co, const struct yb_flow_effect *job, bool *done);
 };
 
+#define YB_APP_SEEN 256u
 struct yb_app {
+  struct yb_arena *arena;        /* of the app itself and its configuration */
   struct yb_app_cfg cfg;
   const struct yb_job_kind *job;
   uint32_t jobs;
@@ -48,8 +52,11 @@ struct yb_app {
   int64_t pack_version;
   struct yb_pack_shelf *shelf;   /* earlier versions still in use */
   struct yb_vault *vault;
-  struct yb_files *files;
+  struct yb_notifier *notifier;
   int64_t city;
+  /* When a session was last told of: a slot for each digest, so that a page with
+   * many parts queues one write a minute (yb_session_touch). */
+  _Atomic uint64_t seen[YB_APP_SEEN];
 };
 
 /* The service of a case in the pack version that the case began with. The pack
@@ -95,6 +102,11 @@ struct yb_act {
   int64_t on_behalf;             /* the person acted for (hotline, agents); 0: none */
   yb_str reason;                 /* as typed; asked for where a verb needs one */
   struct yb_ctx *ctx;            /* results and diagnostics of the request */
+  /* Out. `told`: what the caller is told although the rows were committed: a wrong
+   * password counts, and is refused all the same. `after`: set by `run`, done once
+   * after the commit and outside of it: a code goes to the telephone. */
+  yb_rc told;
+  yb_rc (*after)(struct yb_act *act);
 };
 
 /* Fills act->cmd from the rest (actor, reason, time, arg); `run` and `verb` name the
@@ -102,6 +114,8 @@ struct yb_act {
 void yb_act_init(struct yb_act *act, struct yb_app *app, const struct yb_who *who,
                  struct yb_ctx *ctx, yb_str verb,
                  yb_rc (*run)(struct yb_tx *tx, struct yb_cmd *cmd));
+/* What the verb came to once its command is over: its result, `after`, `told`. */
+yb_rc yb_act_end(struct yb_act *act, yb_rc done) YB_MUST;
 /* Runs a verb and waits: for tests, the command line and the scheduler. */
 yb_rc yb_act_run(struct yb_act *act) YB_MUST;
 
