@@ -151,6 +151,13 @@ typedef yb_rc (*yb_then)(struct yb_req *rq, struct yb_res *rs, yb_rc done);
 yb_rc yb_later(struct yb_req *rq, struct yb_res *rs, enum yb_lane lane, yb_work work,
                yb_then then) YB_MUST;
 
+/* The same for work that something else runs: `start` is called once the request is
+ * put aside and hands it over; whoever has it calls yb_later_done, once, from any
+ * thread. `start` that fails has not handed it over, and `then` is told. */
+typedef yb_rc (*yb_start)(struct yb_req *rq);
+yb_rc yb_later_start(struct yb_req *rq, struct yb_res *rs, yb_start start, yb_then then) YB_MUST;
+void yb_later_done(struct yb_req *rq, yb_rc done);
+
 /* ---- sessions ---- */
 
 /* Given by main or service. `find` runs on any thread of the server and reads;
@@ -168,6 +175,11 @@ struct yb_session_ops {
  * old session of this browser is closed (no fixation). */
 yb_rc yb_session_open(struct yb_req *rq, void *tx, int64_t actor, uint32_t rights) YB_MUST;
 yb_rc yb_session_close(struct yb_req *rq, void *tx) YB_MUST;
+/* Makes a new session's token, whose digest is *key, for a verb that writes the row
+ * itself; the cookie is set when that verb succeeds. */
+yb_rc yb_session_mint(struct yb_req *rq, yb_digest *key) YB_MUST;
+/* The cookie goes when the response leaves. */
+void yb_session_forget(struct yb_req *rq);
 /* Where to go after login: the `next` of the query or form when it is a path of
  * this site, "/resume/<key>" for a kept form; else `fallback`. */
 yb_str yb_session_next(const struct yb_req *rq, yb_str fallback);

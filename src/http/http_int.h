@@ -118,6 +118,7 @@ struct yb_call {
   /* work */
   enum yb_lane lane;
   yb_work work;
+  yb_start start;                  /* instead of a lane */
   yb_then then;
   yb_rc done;
   struct yb_call *next;

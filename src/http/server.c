@@ -53,9 +53,22 @@ yb_rc yb_later(struct yb_req *rq, struct yb_res *rs, enum yb_lane lane, yb_work 
   if (atomic_load(&call->http->closing)) return YB_BUSY;
   call->lane = lane;
   call->work = work;
+  call->start = NULL;
   call->then = then;
   rs->later = true;
   return YB_OK;
+}
+
+yb_rc yb_later_start(struct yb_req *rq, struct yb_res *rs, yb_start start, yb_then then) {
+  YB_TRY(yb_later(rq, rs, YB_LANE_WRITE, NULL, then));
+  yb_call_of(rq)->start = start;
+  return YB_OK;
+}
+
+void yb_later_done(struct yb_req *rq, yb_rc done) {
+  struct yb_call *call = yb_call_of(rq);
+  call->done = done;
+  MHD_resume_connection(call->mhd);      /* the call is the connection's again */
 }
 
 /* ---- the life of a call ---- */
@@ -291,8 +304,9 @@ static enum MHD_Result settle(struct yb_call *call, yb_rc rc) {
   (void)yb_conn_phase(&call->http->conns, call->conn, YB_CONN_WORK, 0);
   call->suspended = true;
   MHD_suspend_connection(call->mhd);
-  if (yb_lane_send(call) == YB_OK) return MHD_YES;
-  call->done = YB_BUSY;
+  rc = call->start ? call->start(&call->rq) : yb_lane_send(call);
+  if (rc == YB_OK) return MHD_YES;
+  call->done = rc;
   MHD_resume_connection(call->mhd);
   return MHD_YES;
 }

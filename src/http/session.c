@@ -71,6 +71,18 @@ yb_rc yb_session_read(struct yb_call *call) {
   return YB_OK;
 }
 
+yb_rc yb_session_mint(struct yb_req *rq, yb_digest *key) {
+  struct yb_call *call = yb_call_of(rq);
+  call->ended = false;
+  return mint(call, key);
+}
+
+void yb_session_forget(struct yb_req *rq) {
+  struct yb_call *call = yb_call_of(rq);
+  call->ended = true;
+  call->new_token[0] = 0;
+}
+
 yb_rc yb_session_open(struct yb_req *rq, void *tx, int64_t actor, uint32_t rights) {
   struct yb_call *call = yb_call_of(rq);
   const struct yb_http_conf *c = &call->http->conf;

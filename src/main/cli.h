@@ -34,6 +34,9 @@ int yb_cli_usage(const struct yb_cli *cli);                 /* prints; YB_EXIT_U
 void yb_cli_diags(const struct yb_cli *cli, const struct yb_diags *diags);
 int yb_cli_exit(yb_rc rc);          /* INVALID and BAD: 1; OK: 0; the rest: 3 */
 
+/* How a subcommand is told which installation is meant (open.h). */
+#define YB_OPEN_USAGE "[--data DIR] [--db URL] [--key-file FILE | --key-command COMMAND]"
+
 #define SUB(name, usage, en, zh, more_en, more_zh) int yb_main_##name(struct yb_cli *cli);
 #include "main/list.h"
 #undef SUB

@@ -9,3 +9,34 @@ SUB(check, "PACK [--json] [--date YYYY-MM-DD] [--lang zh|en]",
     "每个问题一行，写到标准错误：文件:行:列、哪里不对、怎么改。标准输出是 JSON 小结，\n"
     "加 --json 时小结里也列出每个问题。--date 用另一天当作今天：日历要够得着从那天\n"
     "算起的全部承诺期限。\n")
+SUB(serve, "PACK " YB_OPEN_USAGE " [--listen ADDRESS:PORT] [--demo] [--base-url URL]",
+    "serves the city of a pack", "启动一个城市的服务",
+    "--data (var/yiban) holds papers, the key file and, without --db, the database.\n"
+    "--db sqlite:PATH or postgresql://...   --listen 127.0.0.1:8080   --sm: SM3 and SM4\n"
+    "--base-url is what people type: links, QR codes; https:// means a TLS edge in front;\n"
+    "--trust-proxy believes its X-Forwarded-For. --smtp URL --smtp-from --smtp-user\n"
+    "--smtp-password for e-mail; --sms-file gets one line a message.\n"
+    "--demo fills an empty store with the invented people and cases of the pack.\n"
+    "SIGTERM or Ctrl-C ends it: running requests are finished first.\n",
+    "--data（var/yiban）存放材料、密钥文件；不写 --db 时数据库也在这里。\n"
+    "--db sqlite:路径 或 postgresql://…   --listen 127.0.0.1:8080   --sm：国密 SM3、SM4\n"
+    "--base-url 是对外网址，用于链接和二维码；https:// 表示前面有 TLS 网关；\n"
+    "--trust-proxy 采信其 X-Forwarded-For。--smtp 等用于邮件；--sms-file 每条短信一行。\n"
+    "--demo 用事项包里的虚构人物和办件填充空库。SIGTERM 或 Ctrl-C 停止，先办完手头请求。\n")
+SUB(admin, "PACK add|reset LOGIN [--name NAME] [--role ROLE [--unit UNIT]] " YB_OPEN_USAGE,
+    "makes a staff account or resets its password, prints the first password",
+    "新建工作人员账号或重置密码，显示初始密码",
+    "The first account of an installation: --role of whoever may make accounts. The first\n"
+    "password is shown once and must be changed at the first login. Stop the server first\n"
+    "on SQLite.\n",
+    "装好后先建安全管理员：--role 写可以建账号的角色。初始密码只显示一次，首次登录必须修改。\n"
+    "用 SQLite 时请先停止服务。\n")
+SUB(verify, "PACK [--head HEAD] " YB_OPEN_USAGE,
+    "reads every event and its seal and names what was changed", "核对全部留痕，指出被改动的记录",
+    "--head NUMBER:DIGEST, kept outside, also shows a tail that was cut off.\n"
+    "Prints the newest head.\n",
+    "--head 序号:摘要（在库外保存的）还能发现被截断的尾部。最后打印最新的链头。\n")
+SUB(backup, "PACK FILE " YB_OPEN_USAGE,
+    "copies the SQLite database consistently", "一致地备份 SQLite 数据库",
+    "The key file is not in the copy: keep it elsewhere. For PostgreSQL use its own tools.\n",
+    "备份里没有密钥文件，请另外保存。PostgreSQL 请用它自己的工具。\n")

@@ -10,3 +10,5 @@ MSG(start_demo_cut, "the demonstration was not filled in to its end",
     "remove the data folder and start again", "演示数据没有填完", "请删除数据文件夹后重新启动")
 MSG(start_demo_step, "demo case {0}: {1} was refused", "mend the pack's demo/cases.yaml",
     "演示办件 {0}：“{1}”没有办成", "请修改事项包的 demo/cases.yaml")
+MSG(main_listen, "cannot listen on {0}", "choose another --listen address, or stop what uses it",
+    "无法监听 {0}", "请换一个 --listen 地址，或停止占用它的程序")

@@ -34,6 +34,8 @@ MSG(party_login_shape, "a login name has 2 to 32 letters, digits, dots or hyphen
     "用户名由 2 到 32 个字母、数字、点或短横组成", "请换一个用户名")
 MSG(party_role_unknown, "there is no role {0}", "choose one of the list", "没有名为“{0}”的角色",
     "请从列表中选择")
+MSG(party_unit_unknown, "there is no unit {0}", "choose one of the list",
+    "没有编号为“{0}”的单位", "请从列表中选择")
 MSG(party_role_exclusive, "{0} and {1} must not be held by one person", "give it to someone else",
     "“{0}”与“{1}”不能由同一人担任", "请授予其他人员（三员分立）")
 MSG(party_own_rights, "nobody changes their own rights", "ask another administrator",

@@ -32,5 +32,12 @@ yb_rc yb_act_later(struct yb_req *rq, struct yb_res *rs, struct yb_act *act, yb_
  * that of the session it replaces into *old, or zero), and sets the cookie if the
  * verb succeeds. Call before yb_act_later. */
 yb_rc yb_act_opens_session(struct yb_req *rq, yb_digest *key, yb_digest *old) YB_MUST;
+/* The verb ends the session (yb_logout): puts its key into *key and takes the cookie. */
+void yb_act_ends_session(struct yb_req *rq, yb_digest *key);
+
+/* For yb_http_conf: `app` is a struct yb_app. */
+extern const struct yb_session_ops yb_app_sessions;
+bool yb_app_ready(void *app);
+void yb_app_metrics(void *app, struct yb_buf *out);
 
 #endif

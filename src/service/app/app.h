@@ -107,6 +107,7 @@ struct yb_act {
    * after the commit and outside of it: a code goes to the telephone. */
   yb_rc told;
   yb_rc (*after)(struct yb_act *act);
+  void *page;                    /* http's own, until the verb is over */
 };
 
 /* Fills act->cmd from the rest (actor, reason, time, arg); `run` and `verb` name the

@@ -7,6 +7,7 @@
 #ifndef YB_SERVICE_PEOPLE_H
 #define YB_SERVICE_PEOPLE_H
 #include "base/crypto.h"
+#include "base/time.h"
 #include "service/app/app.h"
 
 /* ---- sessions ---- */
@@ -14,7 +15,18 @@
  * http); YB_ABSENT when expired or unknown. Names and posts are in the arena. */
 yb_rc yb_who_of_session(struct yb_app *app, struct yb_ctx *ctx, const yb_digest *key,
                         struct yb_who *out) YB_MUST;
-/* `seen` moves the idle expiry, at most once a minute a session: cheap to call. */
+/* The same with its times, for the server. */
+#define YB_SESSION_IDLE_MS (30 * YB_MINUTE_MS)
+#define YB_SESSION_TOTAL_MS (12 * YB_HOUR_MS)
+struct yb_session_times { int64_t opened_at, seen_at; };
+yb_rc yb_session_get(struct yb_app *app, struct yb_ctx *ctx, const yb_digest *key,
+                     struct yb_who *out, struct yb_session_times *times) YB_MUST;
+/* A member of staff as an actor, without a session: for the demonstration and tests. */
+yb_rc yb_who_of_staff(struct yb_app *app, struct yb_ctx *ctx, int64_t staff,
+                      struct yb_who *out) YB_MUST;
+/* Queues yb_session_seen, at most once a minute a session; returns at once. */
+void yb_session_touched(struct yb_app *app, const yb_digest *key, int64_t now_ms);
+/* `seen` moves the idle expiry. */
 struct yb_session_seen { struct yb_act act; yb_digest key; };
 yb_rc yb_session_seen_run(struct yb_tx *tx, struct yb_cmd *cmd);
 struct yb_logout { struct yb_act act; yb_digest key; };
@@ -104,6 +116,9 @@ yb_rc yb_staff_login_run(struct yb_tx *tx, struct yb_cmd *cmd);
 struct yb_staff_password {
   struct yb_act act;
   yb_str old, wanted, again;
+  yb_digest key;                           /* of the session that goes on; zero: none */
+  bool matched;                            /* from prepare: run counts a wrong one */
+  yb_str was;
   char encoded[128];
 };
 yb_rc yb_staff_password_prepare(struct yb_staff_password *p) YB_MUST;
