@@ -121,7 +121,8 @@ void yb_app_metrics(void *app, struct yb_buf *out) {
   yb_store_stats(a->store, &s);
   const struct { const char *name, *help; uint64_t value; } count[] = {
       {"commands", "commands answered", s.commands}, {"failed", "commands refused", s.failed},
-      {"commits", "transactions committed", s.commits}, {"retries", "commands run again", s.retries},
+      {"commits", "transactions committed", s.commits},
+      {"retries", "commands run again", s.retries},
       {"reads", "snapshot reads", s.reads}, {"sealed", "events sealed", s.sealed},
       {"timers", "timers fired", s.timers}};
   for (size_t i = 0; i < sizeof count / sizeof *count; i++)

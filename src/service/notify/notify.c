@@ -240,13 +240,19 @@ yb_rc yb_notifier_open(struct yb_app *app, struct yb_ctx *ctx, struct yb_notifie
   return rc;
 }
 
-void yb_notifier_close(struct yb_notifier *n) {
-  if (!n) return;
+void yb_notifier_stop(struct yb_notifier *n) {
+  if (!n || !n->running) return;
   pthread_mutex_lock(&n->lock);
   n->stop = true;
   pthread_cond_signal(&n->wake);
   pthread_mutex_unlock(&n->lock);
-  if (n->running) pthread_join(n->thread, NULL);
+  pthread_join(n->thread, NULL);
+  n->running = false;
+}
+
+void yb_notifier_close(struct yb_notifier *n) {
+  if (!n) return;
+  yb_notifier_stop(n);
   pthread_cond_destroy(&n->wake);
   pthread_mutex_destroy(&n->lock);
   yb_mem_give(n);

@@ -12,6 +12,9 @@
 
 struct yb_notifier;
 yb_rc yb_notifier_open(struct yb_app *app, struct yb_ctx *ctx, struct yb_notifier **out) YB_MUST;
+/* The sender reads the store: stop it before the store is closed. The consumer lives
+ * as long as the store: close it after. */
+void yb_notifier_stop(struct yb_notifier *n);
 void yb_notifier_close(struct yb_notifier *n);
 
 /* Writes the rows within a command: for what must not wait for the consumer (the

@@ -7,6 +7,8 @@
 #include "engine/parties/parties.h"
 #include "service/app/shelf.h"
 #include "service/course/course.h"
+#include "service/issue/issue.h"
+#include "service/notify/notify.h"
 #include "service/start/keys.h"
 #include "service/start/start_int.h"
 #include "store/timer.h"
@@ -26,6 +28,7 @@ static yb_rc deliver(struct yb_course *co, const struct yb_flow_effect *job, boo
 }
 
 static const struct yb_job_kind jobs[] = {
+    {"issue", yb_permit_issue_job},
     {"deliver", deliver},
 };
 
@@ -144,13 +147,17 @@ yb_rc yb_app_open(struct yb_ctx *ctx, const struct yb_app_cfg *cfg, struct yb_ap
 yb_rc yb_app_start(struct yb_app *app) {
   struct yb_cmd cmd = {.verb = YB_S("session.sweep"), .run = begin_sweeps,
                        .actor = {YB_S("system"), 0, 0}};
+  struct yb_ctx ctx = {.arena = app->arena};
   YB_TRY(yb_store_run(app->store, &cmd));
+  YB_TRY(yb_notifier_open(app, &ctx, &app->notifier));
   return yb_store_start(app->store);
 }
 
 void yb_app_close(struct yb_app *app) {
   if (!app) return;
+  yb_notifier_stop(app->notifier);
   yb_store_close(app->store);
+  yb_notifier_close(app->notifier);
   yb_vault_close(app->vault);
   for (uint32_t i = 0; app->shelf && i < app->shelf->count; i++)
     yb_pack_drop(app->shelf->at[i].pack);
