@@ -10,16 +10,17 @@ SQL(alarm_past,
     " and verb in ('case.rung', 'task.reminded', 'case.pressed') order by id desc limit 30")
 
 /* A clock counts when its task was done at the very instant it stopped: not when the
- * applicant withdrew, and not when papers never came back. kind 1, 3: hours in ms. */
+ * applicant withdrew, and not when papers never came back. kind 1, 3: hours in ms.
+ * cross join: SQLite shall begin with the clocks. */
 SQL(figures_clocks,
     "select k.stopped_ms, k.work_ms, k.clock_ms,"
     " case when (k.kind in (1, 3) and k.consumed <= k.budget) or (k.kind in (2, 4)"
     " and k.over_ms = 0 and (k.extended = 0 or k.consumed < k.budget)) then 1 else 0 end,"
     " case when k.clock_ms <= case when k.kind in (1, 3) then k.budget"
     " else k.budget * 86400000 end then 1 else 0 end"
-    " from clock k join task t on t.city = k.city and t.id = k.task_id"
-    " join cases c on c.city = k.city and c.id = k.case_id"
-    " where k.city = ?1 and k.name = ?2 and k.stopped_ms >= ?3 and k.stopped_ms <= ?4"
+    " from clock k cross join task t cross join cases c"
+    " where t.city = k.city and t.id = k.task_id and c.city = k.city and c.id = k.case_id"
+    " and k.city = ?1 and k.name = ?2 and k.stopped_ms >= ?3 and k.stopped_ms <= ?4"
     " and t.state = 2 and t.closed_at = k.stopped_ms and c.service = ?5"
     " order by k.stopped_ms desc limit 10000")
 SQL(figures_cases,
@@ -29,9 +30,8 @@ SQL(figures_cases,
     " cast(sum(case when state in (0, 1, 2) then 1 else 0 end) as bigint)"
     " from cases where city = ?1 and service = ?2 and submitted_at >= ?3 and submitted_at <= ?4")
 SQL(figures_ratings,
-    "select r.level, r.mended_at, r.mend_task from rating r"
-    " join cases c on c.city = r.city and c.id = r.case_id"
-    " where r.city = ?1 and r.created_at >= ?2 and r.created_at <= ?3 and c.service = ?4"
+    "select r.level, r.mended_at, r.mend_task from rating r cross join cases c"
+    " where c.city = r.city and c.id = r.case_id and r.city = ?1 and r.created_at >= ?2 and r.created_at <= ?3 and c.service = ?4"
     " order by r.created_at desc limit 10000")
 SQL(ratings_mended,
     "select r.items, r.public_note, r.mended_at, c.service, c.pack_version from rating r"
