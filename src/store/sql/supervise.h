@@ -28,7 +28,8 @@ SQL(figures_cases,
     " cast(sum(case when state in (3, 4) then 1 else 0 end) as bigint),"
     " cast(sum(case when state = 6 then 1 else 0 end) as bigint),"
     " cast(sum(case when state in (0, 1, 2) then 1 else 0 end) as bigint)"
-    " from cases where city = ?1 and service = ?2 and submitted_at >= ?3 and submitted_at <= ?4")
+    " from cases where city = ?1 and service = ?2"
+    " and submitted_at >= ?3 and submitted_at <= ?4")
 SQL(figures_ratings,
     "select r.level, r.mended_at, r.mend_task from rating r cross join cases c"
     " where c.city = r.city and c.id = r.case_id and r.city = ?1 and r.created_at >= ?2 and r.created_at <= ?3 and c.service = ?4"
