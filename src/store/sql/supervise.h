@@ -32,7 +32,8 @@ SQL(figures_cases,
     " and submitted_at >= ?3 and submitted_at <= ?4")
 SQL(figures_ratings,
     "select r.level, r.mended_at, r.mend_task from rating r cross join cases c"
-    " where c.city = r.city and c.id = r.case_id and r.city = ?1 and r.created_at >= ?2 and r.created_at <= ?3 and c.service = ?4"
+    " where c.city = r.city and c.id = r.case_id"
+    " and r.city = ?1 and r.created_at >= ?2 and r.created_at <= ?3 and c.service = ?4"
     " order by r.created_at desc limit 10000")
 SQL(ratings_mended,
     "select r.items, r.public_note, r.mended_at, c.service, c.pack_version from rating r"
