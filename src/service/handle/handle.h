@@ -27,6 +27,7 @@ struct yb_queue_row {
   int light;
   bool mine, supplemented;                 /* supplemented: papers came back */
 };
+#define YB_QUEUE_COUNT_MOST 1000            /* a count that reaches it says "or more" */
 struct yb_queue {
   uint32_t count;
   const struct yb_queue_row *at;

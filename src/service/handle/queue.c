@@ -4,37 +4,35 @@
 #include "pure/ident/ident.h"
 #include "service/handle/handle_int.h"
 
-#define UNITS_MOST 64u
 #define ROWS_MOST 100u
-#define COUNT_CEILING 1000u
+#define FETCH_LEAST 8u
 #define FIND_MOST 50u
 
 struct units {
   uint32_t n;
-  bool city;
-  yb_str at[UNITS_MOST];
+  bool city;                 /* all of them: one walk does */
+  const yb_str *at;
 };
 
-static void add_unit(struct units *u, yb_str id) {
-  for (uint32_t i = 0; i < u->n; i++)
-    if (yb_str_eq(u->at[i], id)) return;
-  if (u->n < UNITS_MOST) u->at[u->n++] = id;
+static bool sees_city(const struct yb_who *who) {
+  for (uint32_t i = 0; i < who->posts; i++)
+    if (yb_role_may(who->post[i].role, YB_S("view")) && YB_EQ(who->post[i].role->scope, "city"))
+      return true;
+  return false;
 }
 
 /* Every unit whose tasks the actor may see; `only` narrows it. */
-static void units_of(const struct yb_pack *pack, const struct yb_who *who, yb_str only,
-                     struct units *out) {
-  *out = (struct units){0, false, {{NULL, 0}}};
-  for (uint32_t i = 0; i < who->posts; i++)
-    if (yb_role_may(who->post[i].role, YB_S("view")) && YB_EQ(who->post[i].role->scope, "city"))
-      out->city = true;
-  if (out->city && only.n == 0) return;
+static yb_rc units_of(struct yb_arena *a, const struct yb_pack *pack, const struct yb_who *who,
+                      yb_str only, struct units *out) {
+  yb_str *list = YB_NEW_N(a, pack->units + 1, yb_str);
+  if (!list) return YB_NOMEM;
+  *out = (struct units){.at = list, .city = only.n == 0 && sees_city(who)};
   for (uint32_t i = 0; i < pack->units; i++) {
     const struct yb_unit *u = &pack->unit[i];
     if (only.n && !yb_str_eq(u->id, only)) continue;
-    if (yb_who_may(who, YB_S("view"), u, NULL)) add_unit(out, u->id);
+    if (yb_who_may(who, YB_S("view"), u, NULL)) list[out->n++] = u->id;
   }
-  out->city = false;
+  return YB_OK;
 }
 
 struct read_queue {
@@ -85,22 +83,38 @@ static void filters_of(const struct read_queue *r, enum open_list which, struct 
     put_filter(f, YB_FILTER_desk_city_free, yb_int(YB_TASK_OPEN));
 }
 
-static yb_rc walk(struct yb_tx *tx, const struct read_queue *r, enum open_list which, yb_val key,
-                  struct yb_rows *rows) {
+/* One walk of an index, in pieces: what the merge does not take is never read. */
+struct stream { enum open_list which; yb_val key; struct yb_rows rows; uint32_t at; bool more; };
+
+static yb_rc walk(struct yb_tx *tx, const struct read_queue *r, struct stream *s, yb_val due,
+                  yb_val id, uint32_t limit) {
   struct filters f;
-  yb_val args[] = {yb_desk_city(tx), key},
-         after[] = {yb_int(r->ask->after_due), yb_int(r->ask->after_id)};
-  filters_of(r, which, &f);
-  struct yb_list_query q = {.list = names[which].list,
-                            .sort = names[which].sort,
+  yb_val args[] = {yb_desk_city(tx), s->key}, after[] = {due, id};
+  filters_of(r, s->which, &f);
+  struct yb_list_query q = {.list = names[s->which].list,
+                            .sort = names[s->which].sort,
                             .args = args,
-                            .n = which == OF_CITY ? 1 : 2,
+                            .n = s->which == OF_CITY ? 1 : 2,
                             .filters = f.at,
                             .filter_count = f.n,
                             .after = after,
-                            .after_n = r->ask->after_id ? 2 : 0,
-                            .limit = r->limit + 1};
-  return yb_tx_list(tx, &q, rows);
+                            .after_n = yb_int_of(&id) ? 2 : 0,
+                            .limit = limit};
+  YB_TRY(yb_tx_list(tx, &q, &s->rows));
+  s->at = 0;
+  s->more = s->rows.count == limit;
+  return YB_OK;
+}
+
+/* The head of a stream, {due, id}, or NULL at its end. */
+static yb_rc head(struct yb_tx *tx, const struct read_queue *r, struct stream *s, uint32_t limit,
+                  const yb_val **out) {
+  if (s->at == s->rows.count && s->more) {
+    const yb_val *last = yb_row(&s->rows, s->rows.count - 1);
+    YB_TRY(walk(tx, r, s, last[0], last[1], limit));
+  }
+  *out = s->at < s->rows.count ? yb_row(&s->rows, s->at) : NULL;
+  return YB_OK;
 }
 
 /* ---- rows ---- */
@@ -147,110 +161,143 @@ static yb_rc fill_row(struct yb_tx *tx, struct yb_app *app, const struct yb_who 
 }
 
 static bool before(const yb_val *a, const yb_val *b) {
-  int64_t da = yb_int_of(&a[8]), db = yb_int_of(&b[8]);
-  return da != db ? da < db : yb_int_of(&a[0]) < yb_int_of(&b[0]);
+  int64_t da = yb_int_of(&a[0]), db = yb_int_of(&b[0]);
+  return da != db ? da < db : yb_int_of(&a[1]) < yb_int_of(&b[1]);
 }
 
-/* Takes the nearest due of all walks, again and again. */
-static uint32_t merge(struct yb_rows *lists, uint32_t n, uint32_t want, const yb_val **out) {
-  uint32_t at[UNITS_MOST] = {0}, taken = 0;
-  while (taken < want) {
-    int best = -1;
+/* Takes the nearest due of all streams, again and again. */
+static yb_rc merge(struct yb_tx *tx, const struct read_queue *r, struct stream *s, uint32_t n,
+                   int64_t *ids, uint32_t *count) {
+  uint32_t piece = (r->limit + 1) / (n ? n : 1) + (n > 1 ? FETCH_LEAST : 0);
+  for (uint32_t i = 0; i < n; i++)
+    YB_TRY(walk(tx, r, &s[i], yb_int(r->ask->after_due), yb_int(r->ask->after_id), piece));
+  for (*count = 0; *count <= r->limit; ++*count) {
+    const yb_val *best = NULL, *at;
+    struct stream *of = NULL;
     for (uint32_t i = 0; i < n; i++) {
-      if (at[i] >= lists[i].count) continue;
-      if (best < 0 || before(yb_row(&lists[i], at[i]), yb_row(&lists[best], at[best])))
-        best = (int)i;
+      YB_TRY(head(tx, r, &s[i], piece, &at));
+      if (!at || (best && !before(at, best))) continue;
+      best = at;
+      of = &s[i];
     }
-    if (best < 0) break;
-    out[taken++] = yb_row(&lists[best], at[best]++);
+    if (!of) break;
+    ids[*count] = yb_int_of(&best[1]);
+    of->at++;
   }
-  return taken;
-}
-
-static yb_rc gather(struct yb_tx *tx, struct read_queue *r, struct yb_rows *lists, uint32_t *n) {
-  *n = 0;
-  if (r->ask->kind == YB_QUEUE_MINE)
-    return walk(tx, r, OF_MINE, yb_int(r->who->id), &lists[(*n)++]);
-  if (r->units.city) return walk(tx, r, OF_CITY, yb_null(), &lists[(*n)++]);
-  for (uint32_t i = 0; i < r->units.n; i++)
-    YB_TRY(walk(tx, r, OF_UNIT, yb_text(r->units.at[i]), &lists[(*n)++]));
   return YB_OK;
 }
 
-static yb_rc done_list(struct yb_tx *tx, struct read_queue *r, struct yb_rows *rows) {
+/* The tasks of the page and one more, by id, in order. */
+static yb_rc open_ids(struct yb_tx *tx, const struct read_queue *r, int64_t *ids,
+                      uint32_t *count) {
+  bool mine = r->ask->kind == YB_QUEUE_MINE;
+  uint32_t n = mine || r->units.city ? 1 : r->units.n;
+  struct stream *s = YB_NEW_N(yb_tx_arena(tx), n + 1, struct stream);
+  if (!s) return YB_NOMEM;
+  if (mine)
+    s[0] = (struct stream){.which = OF_MINE, .key = yb_int(r->who->id)};
+  else if (r->units.city)
+    s[0] = (struct stream){.which = OF_CITY};
+  else
+    for (uint32_t i = 0; i < n; i++)
+      s[i] = (struct stream){.which = OF_UNIT, .key = yb_text(r->units.at[i])};
+  return merge(tx, r, s, n, ids, count);
+}
+
+static yb_rc done_rows(struct yb_tx *tx, struct read_queue *r, struct yb_queue_row *out) {
   yb_val args[] = {yb_desk_city(tx), yb_int(r->who->id)};
   struct yb_list_query q = {.list = YB_LIST_desk_done,
                             .sort = YB_SORT_desk_done_newest,
                             .args = args,
                             .n = 2,
                             .limit = r->limit};
-  return yb_tx_list(tx, &q, rows);
-}
-
-static yb_rc fill_rows(struct yb_tx *tx, struct read_queue *r, struct yb_rows *lists,
-                       uint32_t n) {
-  const yb_val **cells = YB_NEW_N(yb_tx_arena(tx), r->limit + 1, const yb_val *);
-  struct yb_queue_row *rows = YB_NEW_N(yb_tx_arena(tx), r->limit, struct yb_queue_row);
-  if (!cells || !rows) return YB_NOMEM;
-  uint32_t got = merge(lists, n, r->limit + 1, cells);
-  r->out->count = got < r->limit ? got : r->limit;
-  for (uint32_t i = 0; i < r->out->count; i++)
-    YB_TRY(fill_row(tx, r->app, r->who, cells[i], &rows[i]));
-  r->out->at = rows;
-  if (got > r->limit && r->out->count) {
-    r->out->next_due = rows[r->out->count - 1].due_at;
-    r->out->next_id = rows[r->out->count - 1].task;
-  }
+  struct yb_rows rows;
+  YB_TRY(yb_tx_list(tx, &q, &rows));
+  r->out->count = rows.count;
+  for (uint32_t i = 0; i < rows.count; i++)
+    YB_TRY(fill_row(tx, r->app, r->who, yb_row(&rows, i), &out[i]));
   return YB_OK;
 }
 
-/* ---- counts, within the same rights ---- */
+static yb_rc open_rows(struct yb_tx *tx, struct read_queue *r, struct yb_queue_row *out) {
+  int64_t ids[ROWS_MOST + 1];
+  uint32_t got;
+  YB_TRY(open_ids(tx, r, ids, &got));
+  r->out->count = got < r->limit ? got : r->limit;
+  for (uint32_t i = 0; i < r->out->count; i++) {
+    const yb_val *c;
+    YB_TRY(yb_tx_one(tx, YB_SQL_desk_task_row, YB_ARGS(yb_desk_city(tx), yb_int(ids[i])), &c));
+    YB_TRY(fill_row(tx, r->app, r->who, c, &out[i]));
+  }
+  if (got <= r->limit) return YB_OK;
+  r->out->next_due = out[r->limit - 1].due_at;
+  r->out->next_id = out[r->limit - 1].task;
+  return YB_OK;
+}
 
-static yb_rc count_one(struct yb_tx *tx, enum open_list which, yb_val key, enum yb_filter filter,
-                       int64_t value, int64_t *sum) {
-  yb_val args[] = {yb_desk_city(tx), key}, v = yb_int(value);
-  struct yb_list_filter f = {filter, 1, &v};
+/* ---- counts, within the same rights, up to a ceiling ---- */
+
+enum count { ALL, FREE, YELLOW, RED, COUNTS };
+
+/* Adds what one key has of a kind; from the ceiling on nothing is counted. */
+static yb_rc count_one(struct yb_tx *tx, enum open_list which, yb_val key, enum count kind,
+                       int64_t *sum) {
+  enum yb_filter free = which == OF_CITY ? YB_FILTER_desk_city_free : YB_FILTER_desk_unit_free;
+  yb_val args[] = {yb_desk_city(tx), key};
+  yb_val v = yb_int(kind == RED ? YB_RED : kind == YELLOW ? YB_YELLOW : YB_TASK_OPEN);
+  struct yb_list_filter f = {kind == FREE ? free : names[which].light, 1, &v};
   struct yb_list_query q = {.list = names[which].list,
                             .sort = names[which].sort,
                             .args = args,
                             .n = which == OF_CITY ? 1 : 2,
                             .filters = &f,
-                            .filter_count = value >= 0,
+                            .filter_count = kind != ALL,
                             .limit = 1};
   uint32_t n;
-  YB_TRY(yb_tx_count(tx, &q, COUNT_CEILING, &n));
+  if (*sum >= YB_QUEUE_COUNT_MOST) return YB_OK;
+  YB_TRY(yb_tx_count(tx, &q, (uint32_t)(YB_QUEUE_COUNT_MOST - *sum), &n));
   *sum += n;
   return YB_OK;
 }
 
-static yb_rc counts_over(struct yb_tx *tx, enum open_list which, yb_val key,
-                         struct yb_queue *out) {
-  enum yb_filter free = which == OF_CITY ? YB_FILTER_desk_city_free : YB_FILTER_desk_unit_free;
-  YB_TRY(count_one(tx, which, key, names[which].light, -1, &out->unit));
-  YB_TRY(count_one(tx, which, key, free, YB_TASK_OPEN, &out->free_));
-  YB_TRY(count_one(tx, which, key, names[which].light, YB_YELLOW, &out->yellow));
-  return count_one(tx, which, key, names[which].light, YB_RED, &out->red);
+static yb_rc count_units(struct yb_tx *tx, const struct read_queue *r, int64_t sum[COUNTS]) {
+  for (uint32_t i = 0; i < r->units.n; i++) {
+    yb_val key = yb_text(r->units.at[i]);
+    int64_t before_all = sum[ALL];
+    if (!r->units.city) YB_TRY(count_one(tx, OF_UNIT, key, ALL, &sum[ALL]));
+    if (!r->units.city && sum[ALL] == before_all && before_all < YB_QUEUE_COUNT_MOST) continue;
+    if (!r->units.city) YB_TRY(count_one(tx, OF_UNIT, key, FREE, &sum[FREE]));
+    YB_TRY(count_one(tx, OF_UNIT, key, YELLOW, &sum[YELLOW]));
+    YB_TRY(count_one(tx, OF_UNIT, key, RED, &sum[RED]));
+  }
+  return YB_OK;
 }
 
 static yb_rc counts(struct yb_tx *tx, struct read_queue *r) {
-  YB_TRY(count_one(tx, OF_MINE, yb_int(r->who->id), names[OF_MINE].light, -1, &r->out->mine));
-  if (r->units.city) return counts_over(tx, OF_CITY, yb_null(), r->out);
-  for (uint32_t i = 0; i < r->units.n; i++)
-    YB_TRY(counts_over(tx, OF_UNIT, yb_text(r->units.at[i]), r->out));
+  int64_t sum[COUNTS] = {0};
+  YB_TRY(count_one(tx, OF_MINE, yb_int(r->who->id), ALL, &r->out->mine));
+  if (r->units.city) {
+    YB_TRY(count_one(tx, OF_CITY, yb_null(), ALL, &sum[ALL]));
+    YB_TRY(count_one(tx, OF_CITY, yb_null(), FREE, &sum[FREE]));
+  }
+  YB_TRY(count_units(tx, r, sum));
+  r->out->unit = sum[ALL];
+  r->out->free_ = sum[FREE];
+  r->out->yellow = sum[YELLOW];
+  r->out->red = sum[RED];
   return YB_OK;
 }
 
 static yb_rc read_queue(struct yb_tx *tx, void *arg) {
   struct read_queue *r = arg;
-  struct yb_rows *lists = YB_NEW_N(yb_tx_arena(tx), UNITS_MOST, struct yb_rows);
-  uint32_t n = 1;
-  if (!lists) return YB_NOMEM;
-  units_of(r->app->pack, r->who, r->ask->unit, &r->units);
+  struct yb_queue_row *rows = YB_NEW_N(yb_tx_arena(tx), r->limit, struct yb_queue_row);
+  if (!rows) return YB_NOMEM;
+  r->out->at = rows;
+  YB_TRY(units_of(yb_tx_arena(tx), r->app->pack, r->who, r->ask->unit, &r->units));
   if (r->ask->kind == YB_QUEUE_DONE)
-    YB_TRY(done_list(tx, r, &lists[0]));
+    YB_TRY(done_rows(tx, r, rows));
   else
-    YB_TRY(gather(tx, r, lists, &n));
-  YB_TRY(fill_rows(tx, r, lists, n));
+    YB_TRY(open_rows(tx, r, rows));
   return counts(tx, r);
 }
 
