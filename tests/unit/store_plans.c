@@ -250,6 +250,35 @@ TEST(every_key_begins_with_the_city) {
   CHECK_INT(bad, 0);
 }
 
+/* Without its statistics an index is taken for a good one, and a list is sorted. */
+TEST(every_index_of_a_large_table_has_statistics) {
+  struct bench b;
+  char path[128];
+  sqlite3 *h;
+  sqlite3_stmt *s;
+  uint32_t bad = 0;
+  bench_begin(&b, NULL);
+  bench_open(&b);
+  bench_path(&b, "city.db", path);
+  CHECK(sqlite3_open(path, &h) == SQLITE_OK);
+  CHECK(sqlite3_prepare_v2(h, "select t.name, l.name from sqlite_schema t"
+                              " join pragma_index_list(t.name) l on 1 where t.type = 'table'"
+                              " and l.origin = 'c' and exists (select 1 from sqlite_stat1 r"
+                              "   where r.tbl = t.name and cast(r.stat as integer) >= 10000)"
+                              " and not exists (select 1 from sqlite_stat1 r"
+                              "   where r.tbl = t.name and r.idx = l.name)",
+                           -1, &s, NULL) == SQLITE_OK);
+  while (sqlite3_step(s) == SQLITE_ROW) {
+    bad++;
+    (void)fprintf(stderr, "%s: %s has no statistics\n", sqlite3_column_text(s, 0),
+                  sqlite3_column_text(s, 1));
+  }
+  sqlite3_finalize(s);
+  CHECK(sqlite3_close(h) == SQLITE_OK);
+  bench_end(&b);
+  CHECK_INT(bad, 0);
+}
+
 static void dialect(const char *in, unsigned flags, const char *want) {
   struct yb_arena *a = yb_arena_open(1 << 16);
   yb_str got;
