@@ -93,7 +93,7 @@ static yb_rc seed_batch(struct yb_tx *tx, struct yb_cmd *cmd) {
 static yb_rc seed_officers(struct yb_tx *tx, struct yb_cmd *cmd) {
   struct bench *b = ((struct seed *)cmd)->b;
   for (int i = 0; i < OFFICERS; i++) {
-    char login[16];
+    char login[24];
     (void)snprintf(login, sizeof login, "officer%d", i);
     struct yb_officer o = {.login = yb_str_of(login), .name = yb_str_of(login),
                            .password = YB_S("none"), .created_at = NOW};
