@@ -233,7 +233,11 @@ static const struct yb_unit *office(const struct yb_pack *p, uint32_t least, uin
 }
 
 static void measure(struct bench *b) {
-  static const struct { const char *name, *role; uint32_t least, most; yb_queue_kind kind; } of[] = {
+  static const struct {
+    const char *name, *role;
+    uint32_t least, most;
+    yb_queue_kind kind;
+  } of[] = {
     {"a clerk of one office", "clerk", 1, 1, YB_QUEUE_UNIT},
     {"the same, what is free", "clerk", 1, 1, YB_QUEUE_FREE},
     {"a lead over some ten offices", "desk_lead", 6, 12, YB_QUEUE_UNIT},
