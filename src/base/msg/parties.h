@@ -42,6 +42,8 @@ MSG(party_own_rights, "nobody changes their own rights", "ask another administra
     "不能修改自己的权限", "请由另一位管理员操作")
 MSG(party_not_owner, "only the owner of the enterprise account may do this", "ask the owner",
     "只有企业账号的所有人可以这样操作", "请联系企业账号所有人")
+MSG(party_need_enterprise, "the name of the enterprise is missing",
+    "write it as on the business licence", "请填写单位名称", "与营业执照上的名称一致")
 MSG(party_no_such_person, "nobody is registered with this number", "ask them to register first",
     "没有用这个号码注册的用户", "请对方先用手机号注册")
 MSG(party_enterprise_taken, "this enterprise has an owner already",
@@ -56,3 +58,9 @@ MSG(party_consent_required, "this consent cannot be withdrawn while a case is op
 MSG(party_caller_wrong, "the case number or the code is wrong",
     "check what you were told on the telephone",
     "办件编号或查询码不对", "请核对电话中告知您的编号和查询码")
+MSG(party_caller_locked, "too many wrong codes for this case", "wait an hour or call the hotline",
+    "这个办件的查询码输错太多次", "请一小时后再试，或拨打服务热线")
+MSG(party_field_unknown, "the case has no field {0}", "choose one of the page",
+    "办件里没有“{0}”这一项", "请从页面上选择")
+MSG(party_consent_unknown, "there is no consent {0}", "choose one of the page",
+    "没有“{0}”这一项同意", "请从页面上选择")

@@ -35,7 +35,7 @@ yb_rc yb_logout_run(struct yb_tx *tx, struct yb_cmd *cmd);
 /* ---- citizens: telephone and one-time code ---- */
 /* Sends a code of 6 digits, valid 10 minutes, 5 tries; at most 5 an hour to one
  * number (YB_BUSY). The answer never tells whether the number is known. */
-struct yb_code_send { struct yb_act act; yb_str phone; };
+struct yb_code_send { struct yb_act act; yb_str phone, number; char code[6]; };
 yb_rc yb_code_send_run(struct yb_tx *tx, struct yb_cmd *cmd);
 
 /* Logs in, or registers when the number is new: then `name` and the consents
@@ -71,7 +71,8 @@ yb_rc yb_person_get(struct yb_app *app, struct yb_ctx *ctx, int64_t id, bool cle
 /* The same inside a transaction. */
 yb_rc yb_person_view_fill(struct yb_tx *tx, struct yb_app *app, int64_t id, bool clear,
                           struct yb_person_view *out) YB_MUST;
-/* The person's own page may change name, e-mail and identity number. */
+/* The person's own page may change name, e-mail and identity number; what is empty
+ * stays as it was. */
 struct yb_person_edit { struct yb_act act; yb_str name, idno, email; };
 yb_rc yb_person_edit_run(struct yb_tx *tx, struct yb_cmd *cmd);
 
@@ -82,6 +83,9 @@ yb_rc yb_enterprises_of(struct yb_app *app, struct yb_ctx *ctx, const struct yb_
                         struct yb_enterprise_list *out) YB_MUST;
 struct yb_enterprise_add { struct yb_act act; yb_str uscc, name; int64_t id; bool warned; };
 yb_rc yb_enterprise_add_run(struct yb_tx *tx, struct yb_cmd *cmd);
+/* A clerk has seen the licence: the number stands although its check digit fails. */
+struct yb_enterprise_confirm { struct yb_act act; int64_t enterprise; };
+yb_rc yb_enterprise_confirm_run(struct yb_tx *tx, struct yb_cmd *cmd);
 /* The owner lets another registered person act, found by telephone, or ends it. */
 struct yb_enterprise_grant { struct yb_act act; int64_t enterprise; yb_str phone; };
 yb_rc yb_enterprise_grant_run(struct yb_tx *tx, struct yb_cmd *cmd);
@@ -168,6 +172,7 @@ struct yb_person_export { struct yb_act act; yb_str json; };
 yb_rc yb_person_export_run(struct yb_tx *tx, struct yb_cmd *cmd);
 /* Destroys the person's key. Refused (YB_CONFLICT) while a case is open. Seals stay
  * valid. `phrase` must be the word the page asks to type. */
+#define YB_ERASE_PHRASE "注销"      /* or 註銷, erase */
 struct yb_person_erase { struct yb_act act; yb_str phrase; };
 yb_rc yb_person_erase_run(struct yb_tx *tx, struct yb_cmd *cmd);
 /* Staff with the right see one field of a case in full, with a reason of at least

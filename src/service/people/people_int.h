@@ -17,6 +17,10 @@ yb_rc yb_people_session(struct yb_tx *tx, const yb_digest *key, const yb_digest 
 yb_rc yb_people_phone(struct yb_ctx *ctx, yb_str typed, yb_str *out) YB_MUST;
 /* Copies a result into the request's arena. */
 yb_rc yb_people_keep(struct yb_act *act, yb_str text, yb_str *out) YB_MUST;
+/* The consent of that id in any service of the pack, or NULL. */
+const struct yb_consent *yb_people_consent(const struct yb_pack *pack, yb_str id);
+/* For act->who, with its event. */
+yb_rc yb_people_consent_give(struct yb_tx *tx, struct yb_act *act, yb_str id) YB_MUST;
 /* The posts of a member of staff; unknown roles and units are left out. */
 yb_rc yb_people_posts(struct yb_tx *tx, struct yb_app *app, int64_t staff, struct yb_post *post,
                       uint32_t *count) YB_MUST;

@@ -1,0 +1,168 @@
+/* export.c - everything held about a person, in clear, for the person alone. The event
+ * tells that it was asked for, never what it held. */
+#include "base/arena.h"
+#include "service/course/course.h"
+#include "service/people/people_int.h"
+#include "store/event.h"
+
+struct doc {
+  struct yb_tx *tx;
+  struct yb_app *app;
+  struct yb_arena *a;
+  int64_t person;
+  struct yb_json *root;
+};
+
+static yb_rc put(struct doc *d, struct yb_json *o, const char *key, yb_str v) {
+  return v.n ? yb_json_set(o, yb_str_of(key), yb_json_new_str(d->a, v)) : YB_OK;
+}
+
+static yb_rc put_time(struct doc *d, struct yb_json *o, const char *key, int64_t at) {
+  struct yb_buf b;
+  yb_str text;
+  if (at == 0) return YB_OK;
+  yb_buf_init(&b, d->a);
+  yb_instant_write(&b, at);
+  YB_TRY(yb_buf_take(&b, &text));
+  return put(d, o, key, text);
+}
+
+static yb_rc put_id(struct doc *d, struct yb_json *o, int64_t id) {
+  yb_str text;
+  YB_TRY(yb_str_fmt(d->a, &text, "%lld", (long long)id));
+  return put(d, o, "id", text);
+}
+
+/* A list of the document; NULL is out of memory, which yb_json_add reports. */
+static struct yb_json *list_of(struct doc *d, const char *key) {
+  struct yb_json *list = yb_json_new(d->a, YB_JSON_ARRAY);
+  return yb_json_set(d->root, yb_str_of(key), list) == YB_OK ? list : NULL;
+}
+
+static yb_rc own_data(struct doc *d) {
+  struct yb_json *o = yb_json_new(d->a, YB_JSON_OBJECT);
+  struct yb_person_view p;
+  struct yb_person row;
+  YB_TRY(yb_person_view_fill(d->tx, d->app, d->person, true, &p));
+  YB_TRY(yb_person_load(d->tx, d->person, &row));
+  YB_TRY(put_id(d, o, p.id));
+  YB_TRY(put(d, o, "name", p.name));
+  YB_TRY(put(d, o, "phone", p.phone));
+  YB_TRY(put(d, o, "idno", p.idno));
+  YB_TRY(put(d, o, "email", p.email));
+  YB_TRY(put_time(d, o, "registered_at", row.created_at));
+  return yb_json_set(d->root, YB_S("person"), o);
+}
+
+static yb_rc consents(struct doc *d) {
+  struct yb_json *list = list_of(d, "consents");
+  struct yb_consent_row *row;
+  uint32_t n;
+  YB_TRY(yb_consent_rows(d->tx, d->person, &row, &n));
+  for (uint32_t i = 0; i < n; i++) {
+    struct yb_json *o = yb_json_new(d->a, YB_JSON_OBJECT);
+    YB_TRY(put(d, o, "purpose", row[i].purpose));
+    YB_TRY(put(d, o, "text_version", row[i].text_version));
+    YB_TRY(put_time(d, o, "given_at", row[i].given_at));
+    YB_TRY(put_time(d, o, "withdrawn_at", row[i].withdrawn_at));
+    YB_TRY(yb_json_add(list, o));
+  }
+  return YB_OK;
+}
+
+static yb_rc enterprises(struct doc *d) {
+  struct yb_json *list = list_of(d, "enterprises");
+  struct yb_person_link *links;
+  uint32_t n;
+  YB_TRY(yb_links_of_person(d->tx, d->person, &links, &n));
+  for (uint32_t i = 0; i < n; i++) {
+    struct yb_json *o = yb_json_new(d->a, YB_JSON_OBJECT);
+    YB_TRY(put(d, o, "uscc", links[i].enterprise.uscc));
+    YB_TRY(put(d, o, "name", links[i].enterprise.name));
+    YB_TRY(put(d, o, "role", links[i].link.role));
+    YB_TRY(yb_json_add(list, o));
+  }
+  return YB_OK;
+}
+
+static yb_rc happenings(struct doc *d, int64_t case_id, struct yb_json *o) {
+  struct yb_json *list = yb_json_new(d->a, YB_JSON_ARRAY);
+  const struct yb_event *e;
+  uint32_t n;
+  YB_TRY(yb_event_of(d->tx, YB_S("case"), case_id, 0, 200, &e, &n));
+  for (uint32_t i = 0; i < n; i++) {
+    struct yb_json *one = yb_json_new(d->a, YB_JSON_OBJECT);
+    YB_TRY(put(d, one, "what", e[i].verb));
+    YB_TRY(put_time(d, one, "at", e[i].at));
+    YB_TRY(yb_json_add(list, one));
+  }
+  return yb_json_set(o, YB_S("happened"), list);
+}
+
+static yb_rc one_case(struct doc *d, int64_t id, struct yb_json *list) {
+  struct yb_json *o = yb_json_new(d->a, YB_JSON_OBJECT);
+  const struct yb_json *answers;
+  struct yb_course co;
+  YB_TRY(yb_course_load(d->tx, d->app, id, &co));
+  YB_TRY(yb_course_answers_get(&co, &answers));
+  YB_TRY(put(d, o, "no", co.c.no));
+  YB_TRY(put(d, o, "service", co.c.service));
+  YB_TRY(put(d, o, "title", co.c.title));
+  YB_TRY(put(d, o, "state", yb_str_of(yb_case_state_name((yb_case_state)co.c.state))));
+  YB_TRY(put_time(d, o, "submitted_at", co.c.submitted_at));
+  YB_TRY(put_time(d, o, "closed_at", co.c.closed_at));
+  YB_TRY(yb_json_set(o, YB_S("answers"), yb_json_copy(d->a, answers)));
+  YB_TRY(happenings(d, id, o));
+  return yb_json_add(list, o);
+}
+
+static yb_rc cases(struct doc *d) {
+  struct yb_json *list = list_of(d, "cases");
+  struct yb_rows rows;
+  YB_TRY(yb_tx_rows(d->tx, YB_SQL_cases_whole_of_person,
+                    YB_ARGS(yb_int(yb_tx_city(d->tx)), yb_int(d->person)), &rows));
+  for (uint32_t i = 0; i < rows.count; i++)
+    YB_TRY(one_case(d, yb_int_of(yb_row(&rows, i)), list));
+  return YB_OK;
+}
+
+static yb_rc drafts(struct doc *d) {
+  struct yb_json *list = list_of(d, "drafts");
+  struct yb_rows rows;
+  YB_TRY(yb_tx_rows(d->tx, YB_SQL_drafts_of,
+                    YB_ARGS(yb_int(yb_tx_city(d->tx)), yb_int(d->person)), &rows));
+  for (uint32_t i = 0; i < rows.count; i++) {
+    const yb_val *c = yb_row(&rows, i);
+    struct yb_json *o = yb_json_new(d->a, YB_JSON_OBJECT);
+    const struct yb_json *answers;
+    yb_str about, text;
+    YB_TRY(yb_str_fmt(d->a, &about, "draft:%lld", (long long)yb_int_of(&c[0])));
+    YB_TRY(yb_person_unseal(d->tx, d->app->vault, d->person, about, yb_str_in(&c[6]), &text));
+    YB_TRY(yb_json_parse(yb_tx_ctx(d->tx), YB_S("draft"), text, &answers));
+    YB_TRY(put(d, o, "service", yb_str_in(&c[3])));
+    YB_TRY(put_time(d, o, "updated_at", yb_int_of(&c[8])));
+    YB_TRY(yb_json_set(o, YB_S("answers"), yb_json_copy(d->a, answers)));
+    YB_TRY(yb_json_add(list, o));
+  }
+  return YB_OK;
+}
+
+yb_rc yb_person_export_run(struct yb_tx *tx, struct yb_cmd *cmd) {
+  struct yb_person_export *e = cmd->arg;
+  struct doc d = {.tx = tx, .app = e->act.app, .a = yb_tx_arena(tx), .person = e->act.who->id};
+  struct yb_buf b;
+  yb_str text;
+  if (e->act.who->kind != YB_WHO_PERSON) return YB_DENIED;
+  d.root = yb_json_new(d.a, YB_JSON_OBJECT);
+  YB_TRY(put_time(&d, d.root, "exported_at", yb_tx_now(tx)));
+  YB_TRY(own_data(&d));
+  YB_TRY(consents(&d));
+  YB_TRY(enterprises(&d));
+  YB_TRY(cases(&d));
+  YB_TRY(drafts(&d));
+  YB_TRY(yb_people_event(tx, "person", d.person, "person.exported", NULL));
+  yb_buf_init(&b, d.a);
+  yb_json_write_pretty(&b, d.root);
+  YB_TRY(yb_buf_take(&b, &text));
+  return yb_people_keep(&e->act, text, &e->json);
+}
