@@ -72,6 +72,17 @@ static int64_t division_of(const struct yb_service *s, const struct yb_pack *pac
   return code;
 }
 
+/* Whoever leads the service at the place of the case answers for it from its first
+ * row on; the flow may hand it over. */
+static yb_str leading_unit(const struct yb_service *s, const struct yb_pack *pack,
+                           const struct yb_json *answers) {
+  const struct yb_division *d =
+      yb_pack_division(pack, yb_json_str(yb_json_path(answers, s->guide.case_division), YB_S("")));
+  if (!d) d = yb_pack_division(pack, pack->city.code);
+  const struct yb_unit *u = yb_pack_duty_unit(pack, s->guide.lead_unit_kind, d);
+  return u ? u->id : YB_S("");
+}
+
 static yb_rc fill(struct yb_tx *tx, struct yb_app *app, const struct yb_opening *o,
                   struct yb_course *co) {
   struct yb_case *c = &co->c;
@@ -85,6 +96,7 @@ static yb_rc fill(struct yb_tx *tx, struct yb_app *app, const struct yb_opening 
   c->submitted_at = yb_tx_now(tx);
   c->due_at = YB_NEVER;
   c->division = division_of(o->service, app->pack, o->answers);
+  c->unit = leading_unit(o->service, app->pack, o->answers);
   c->title = yb_json_str(yb_json_path(o->answers, o->service->guide.case_title),
                          o->service->guide.name.in[YB_ZH_CN]);
   if (o->access) c->access = yb_str_n((const char *)o->access->b, sizeof o->access->b);
