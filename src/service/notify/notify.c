@@ -94,22 +94,32 @@ static yb_rc turn_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   return yb_notice_put(tx, co.c.id, co.c.person_id, t->word, args);
 }
 
-static yb_rc consume(struct yb_ctx *ctx, const struct yb_event *events, uint32_t n, void *arg) {
-  struct yb_notifier *nt = arg;
+/* An event's notices are one command with the event's key. */
+static yb_rc make_one(struct yb_app *app, struct yb_ctx *ctx, const struct yb_event *e,
+                      yb_str word) {
+  struct turn t = {.app = app, .e = e, .word = word};
+  YB_TRY(yb_str_fmt(ctx->arena, &t.cmd.key, "notice:%lld", (long long)e->id));
+  t.cmd.verb = YB_S("notice.put");
+  t.cmd.run = turn_run;
+  t.cmd.arg = &t;
+  t.cmd.ctx = ctx;
+  t.cmd.actor.kind = YB_S("system");
+  return yb_store_run(app->store, &t.cmd);
+}
+
+yb_rc yb_notices_make(struct yb_app *app, struct yb_ctx *ctx, const struct yb_event *events,
+                      uint32_t n) {
   for (uint32_t i = 0; i < n; i++) {
     const struct yb_happen *h =
         YB_EQ(events[i].kind, "case") ? yb_happen_of(events[i].verb) : NULL;
-    struct turn t = {.app = nt->app, .e = &events[i]};
-    if (!h || !h->notice[0]) continue;
-    t.word = yb_str_of(h->notice);
-    YB_TRY(yb_str_fmt(ctx->arena, &t.cmd.key, "notice:%lld", (long long)events[i].id));
-    t.cmd.verb = YB_S("notice.put");
-    t.cmd.run = turn_run;
-    t.cmd.arg = &t;
-    t.cmd.ctx = ctx;
-    t.cmd.actor.kind = YB_S("system");
-    YB_TRY(yb_store_run(nt->app->store, &t.cmd));
+    if (h && h->notice[0]) YB_TRY(make_one(app, ctx, &events[i], yb_str_of(h->notice)));
   }
+  return YB_OK;
+}
+
+static yb_rc consume(struct yb_ctx *ctx, const struct yb_event *events, uint32_t n, void *arg) {
+  struct yb_notifier *nt = arg;
+  YB_TRY(yb_notices_make(nt->app, ctx, events, n));
   pthread_mutex_lock(&nt->lock);
   pthread_cond_signal(&nt->wake);
   pthread_mutex_unlock(&nt->lock);

@@ -21,6 +21,11 @@ void yb_notifier_close(struct yb_notifier *n);
  * one-time code itself goes straight to the gateway, never into a row). */
 yb_rc yb_notice_put(struct yb_tx *tx, int64_t case_id, int64_t person, yb_str word,
                     const struct yb_json *args) YB_MUST;
+/* What the consumer does with events: rows for those that send a notice, once for each
+ * event however often it comes. For the consumer, and for stories. */
+struct yb_event;
+yb_rc yb_notices_make(struct yb_app *app, struct yb_ctx *ctx, const struct yb_event *events,
+                      uint32_t n) YB_MUST;
 /* Hands a one-time code to the telephone gateway (the sink file in development). */
 yb_rc yb_gateway_code(struct yb_app *app, struct yb_ctx *ctx, yb_str phone, yb_str code) YB_MUST;
 
