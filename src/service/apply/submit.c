@@ -63,29 +63,28 @@ static yb_rc find_duties(struct yb_tx *tx, const struct yb_service *s,
   return yb_buf_take(&b, text);
 }
 
-static int64_t division_of(const struct yb_service *s, const struct yb_pack *pack,
-                           const struct yb_json *answers) {
-  int64_t code = 0;
+/* The place that the answers name; the whole city when they name none. */
+static yb_str place_of(const struct yb_service *s, const struct yb_pack *pack,
+                       const struct yb_json *answers) {
   yb_str text = yb_json_str(yb_json_path(answers, s->guide.case_division), YB_S(""));
-  if (!yb_pack_division(pack, text)) text = pack->city.code;
-  (void)yb_str_int(text, &code);
-  return code;
+  return yb_pack_division(pack, text) ? text : pack->city.code;
 }
 
-/* Whoever leads the service at the place of the case answers for it from its first
- * row on; the flow may hand it over. */
-static yb_str leading_unit(const struct yb_service *s, const struct yb_pack *pack,
-                           const struct yb_json *answers) {
-  const struct yb_division *d =
-      yb_pack_division(pack, yb_json_str(yb_json_path(answers, s->guide.case_division), YB_S("")));
-  if (!d) d = yb_pack_division(pack, pack->city.code);
-  const struct yb_unit *u = yb_pack_duty_unit(pack, s->guide.lead_unit_kind, d);
-  return u ? u->id : YB_S("");
+/* The office that answers for the case from its first moment. */
+static yb_rc lead_unit(struct yb_tx *tx, struct yb_course *co, yb_str place) {
+  yb_str kind = co->service->guide.lead_unit_kind;
+  const struct yb_unit *u;
+  co->division = yb_pack_division(co->pack, place);
+  u = yb_pack_duty_unit(co->pack, kind, co->division);
+  if (!u) return yb_diag(yb_tx_ctx(tx), (struct yb_place){0}, YB_MSG_case_no_unit, kind, place);
+  co->c.unit = u->id;
+  return YB_OK;
 }
 
 static yb_rc fill(struct yb_tx *tx, struct yb_app *app, const struct yb_opening *o,
                   struct yb_course *co) {
   struct yb_case *c = &co->c;
+  yb_str place = place_of(o->service, app->pack, o->answers);
   *co = (struct yb_course){.tx = tx, .app = app, .pack = app->pack, .service = o->service};
   c->id = yb_tx_id(tx);
   c->service = o->service->id;
@@ -95,8 +94,8 @@ static yb_rc fill(struct yb_tx *tx, struct yb_app *app, const struct yb_opening 
   c->enterprise_id = o->enterprise;
   c->submitted_at = yb_tx_now(tx);
   c->due_at = YB_NEVER;
-  c->division = division_of(o->service, app->pack, o->answers);
-  c->unit = leading_unit(o->service, app->pack, o->answers);
+  if (!yb_str_int(place, &c->division)) return YB_BROKEN;
+  YB_TRY(lead_unit(tx, co, place));
   c->title = yb_json_str(yb_json_path(o->answers, o->service->guide.case_title),
                          o->service->guide.name.in[YB_ZH_CN]);
   if (o->access) c->access = yb_str_n((const char *)o->access->b, sizeof o->access->b);

@@ -141,8 +141,11 @@ static yb_rc extras(struct yb_course *co, const struct verb *v, const struct yb_
   return YB_OK;
 }
 
+/* Without any dates the permit is valid as long as the guide says. */
 static yb_rc validity(struct yb_tx *tx, const struct verb *v, const struct yb_task_done *x) {
-  if (!(v->needs & VALIDITY) || (x->valid_from > 0 && x->valid_to > x->valid_from)) return YB_OK;
+  bool none = x->valid_from == 0 && x->valid_to == 0;
+  if (!(v->needs & VALIDITY) || none || (x->valid_from > 0 && x->valid_to > x->valid_from))
+    return YB_OK;
   return yb_desk_fault(tx, "valid_to", YB_MSG_case_bad_validity, YB_S(""), YB_INVALID);
 }
 
