@@ -17,5 +17,6 @@
 #include "base/msg/flow.h"
 #include "base/msg/cases.h"
 #include "base/msg/parties.h"
+#include "base/msg/story.h"
 #include "base/msg/http.h"
 #include "base/msg/main.h"

@@ -6,6 +6,8 @@
 #include "base/time.h"
 #include "main/cli.h"
 #include "service/pack/pack.h"
+#include "service/start/start.h"
+#include "service/story/story.h"
 
 #define FAULTS_MAX 2000u
 
@@ -51,7 +53,19 @@ static yb_rc put_fault(struct yb_arena *a, struct yb_json *list, const struct yb
   return yb_json_add(list, o);
 }
 
-struct report { const char *folder; const struct yb_pack *pack; bool faults; yb_rc rc; };
+struct report {
+  const char *folder;
+  const struct yb_pack *pack;
+  bool faults, told;
+  struct yb_story_sum stories;
+  yb_rc rc;
+};
+
+static yb_rc put_stories(struct yb_arena *a, struct yb_json *o, const struct report *r) {
+  if (!r->told) return YB_OK;
+  YB_TRY(put_int(a, o, "stories_passed", r->stories.passed));
+  return put_int(a, o, "stories_failed", r->stories.failed);
+}
 
 static yb_rc summary(struct yb_ctx *ctx, yb_lang lang, const struct report *r, yb_str *out) {
   struct yb_arena *a = ctx->arena;
@@ -62,6 +76,7 @@ static yb_rc summary(struct yb_ctx *ctx, yb_lang lang, const struct report *r, y
   YB_TRY(put_int(a, o, "errors", ctx->diags->errors));
   YB_TRY(put_int(a, o, "warnings", ctx->diags->count - ctx->diags->errors));
   if (r->pack) YB_TRY(put_counts(a, o, r->pack));
+  YB_TRY(put_stories(a, o, r));
   if (r->faults) {
     list = yb_json_new(a, YB_JSON_ARRAY);
     YB_TRY(yb_json_set(o, YB_S("faults"), list));
@@ -74,11 +89,24 @@ static yb_rc summary(struct yb_ctx *ctx, yb_lang lang, const struct report *r, y
   return yb_buf_take(&b, out);
 }
 
-static int check(struct yb_cli *cli, struct yb_ctx *ctx, bool json) {
+/* Stories are played on a pack without faults: else they only tell of these. */
+static void stories(struct yb_cli *cli, struct yb_ctx *ctx, struct yb_pack *pack,
+                    struct report *r) {
+  r->rc = yb_stories_run(ctx, pack, yb_app_wire, &r->stories);
+  if (r->rc != YB_OK) return;
+  r->told = true;
+  if (r->stories.failed) r->rc = YB_INVALID;
+  fprintf(stderr, cli->lang == YB_ZH ? "%u 个情景通过，%u 个不通过\n"
+                                     : "%u stories passed, %u failed\n",
+          r->stories.passed, r->stories.failed);
+}
+
+static int check(struct yb_cli *cli, struct yb_ctx *ctx, bool json, bool no_stories) {
   struct yb_pack *pack = NULL;
   struct report r = {.folder = cli->argv[0], .faults = json};
   r.rc = yb_pack_open(ctx, yb_str_of(r.folder), YB_PACK_CHECK, &pack);
   r.pack = pack;
+  if (r.rc == YB_OK && !no_stories) stories(cli, ctx, pack, &r);
   yb_cli_diags(cli, ctx->diags);
   yb_str text;
   yb_rc rc = summary(ctx, cli->lang, &r, &text);
@@ -89,7 +117,7 @@ static int check(struct yb_cli *cli, struct yb_ctx *ctx, bool json) {
 
 int yb_main_check(struct yb_cli *cli) {
   const char *date;
-  bool json = yb_cli_flag(cli, "--json");
+  bool json = yb_cli_flag(cli, "--json"), no_stories = yb_cli_flag(cli, "--no-stories");
   if (!yb_cli_option(cli, "--date", &date) || !yb_cli_arguments(cli, 1))
     return yb_cli_usage(cli);
   yb_date day;
@@ -101,7 +129,7 @@ int yb_main_check(struct yb_cli *cli) {
   diags.max = FAULTS_MAX;
   struct yb_ctx ctx = {.arena = a, .diags = &diags};
   ctx.now_ms = date ? yb_date_days(day) * YB_DAY_MS : yb_clock_now_ms();
-  int exit = check(cli, &ctx, json);
+  int exit = check(cli, &ctx, json, no_stories);
   yb_arena_close(a);
   return exit;
 }

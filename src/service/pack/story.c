@@ -8,10 +8,11 @@
 
 /* ---- stories: given, when, then ---- */
 
-static const char *const given_keys = "now, answers, but, case, account";
-static const char *const step_keys = "at, who, do, on, with, refused, note";
+static const char *const given_keys = "now, answers, but, account";
+static const char *const step_keys = "at, who, do, on, with, refused, says, note";
 static const char *const then_keys =
-    "state, due, used, light, tasks, refused, notice, document, timeline, rating, clock, note";
+    "state, due, used, light, tasks, refused, notice, document, permit, timeline, events, rating, "
+    "seen_by, hidden, note";
 
 /* True when `key` is one of "a, b, c". */
 static bool listed(const char *keys, yb_str key) {

@@ -73,7 +73,9 @@ static yb_rc begin_sweeps(struct yb_tx *tx, struct yb_cmd *cmd) {
   return next_sweep(tx);
 }
 
-static yb_rc register_timers(struct yb_app *app) {
+yb_rc yb_app_wire(struct yb_app *app) {
+  app->job = jobs;
+  app->jobs = sizeof jobs / sizeof *jobs;
   YB_TRY(yb_store_on_timer(app->store, YB_RUNG_TIMER, rung_due, app));
   YB_TRY(yb_store_on_timer(app->store, YB_FLOW_TIMER, flow_due, app));
   return yb_store_on_timer(app->store, SWEEP_TIMER, sweep_due, app);
@@ -119,11 +121,9 @@ static yb_rc open_all(struct yb_app *app, struct yb_ctx *ctx) {
   if (!yb_str_int(app->pack->city.code, &app->city)) return YB_INVALID;
   YB_TRY(open_vault(app, ctx));
   YB_TRY(open_store(app, ctx));
-  app->job = jobs;
-  app->jobs = sizeof jobs / sizeof *jobs;
   YB_TRY(yb_packs_publish(app, ctx));
   YB_TRY(yb_packs_shelve(app, ctx));
-  return register_timers(app);
+  return yb_app_wire(app);
 }
 
 yb_rc yb_app_open(struct yb_ctx *ctx, const struct yb_app_cfg *cfg, struct yb_app **out) {

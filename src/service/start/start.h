@@ -12,6 +12,9 @@ yb_rc yb_app_open(struct yb_ctx *ctx, const struct yb_app_cfg *cfg,
                   struct yb_app **out) YB_MUST;
 /* Timers, consumers and senders run from here on. */
 yb_rc yb_app_start(struct yb_app *app) YB_MUST;
+/* What opening does last: the flows' jobs and the store's timers. For an application
+ * whose pack, vault and store the caller has opened: stories, tests. */
+yb_rc yb_app_wire(struct yb_app *app) YB_MUST;
 /* Stops them, drains the store, wipes the keys. NULL is fine. */
 void yb_app_close(struct yb_app *app);
 
