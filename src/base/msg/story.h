@@ -5,9 +5,11 @@ MSG(story_refused, "the step \"{0}\" was refused: {1} {2}",
 MSG(story_not_refused, "the step \"{0}\" should be refused with {1}, but came to {2}",
     "mend the story or the program: somebody may do what they should not",
     "步骤“{0}”应当被拒绝（{1}），结果却是 {2}", "请改正情景或程序：有人能做不该做的事")
-MSG(story_not_so, "{0}: the story expects {1}, but it is {2}", "mend the story, the pack or the program",
+MSG(story_not_so, "{0}: the story expects {1}, but it is {2}",
+    "mend the story, the pack or the program",
     "{0}：情景写的是{1}，实际是{2}", "请改正情景、事项包或程序")
-MSG(story_time, "\"{0}\" is not an instant after the one before", "write \"YYYY-MM-DD HH:MM\", in order",
+MSG(story_time, "\"{0}\" is not an instant after the one before",
+    "write \"YYYY-MM-DD HH:MM\", in order",
     "“{0}”不是之后的一个时刻", "请写成 \"年-月-日 时:分\"，按先后排列")
 MSG(story_unknown, "a story can not say \"{0}\"", "write one of: {1}",
     "情景里不能写“{0}”", "可以写：{1}")
