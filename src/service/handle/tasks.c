@@ -106,11 +106,13 @@ yb_rc yb_task_next_run(struct yb_tx *tx, struct yb_cmd *cmd) {
                               .limit = 1};
     if (!p->unit || !yb_role_may(p->role, YB_S("claim"))) continue;
     YB_TRY(yb_tx_list(tx, &q, &rows));
-    if (rows.count && (!best || yb_int_of(&rows.cell[8]) < yb_int_of(&best[8]))) best = rows.cell;
+    if (rows.count && (!best || yb_int_of(&rows.cell[0]) < yb_int_of(&best[0]))) best = rows.cell;
   }
   if (!best) return YB_ABSENT;
-  x->task = yb_int_of(&best[0]);
-  x->case_id = yb_int_of(&best[1]);
+  struct yb_task t;
+  x->task = yb_int_of(&best[1]);
+  YB_TRY(yb_task_load(tx, x->task, &t));
+  x->case_id = t.case_id;
   struct yb_task_claim claim = {.act = x->act, .task = x->task};
   struct yb_cmd inner = *cmd;
   inner.arg = &claim;
