@@ -12,4 +12,11 @@ if(PYTHON3 AND NOT YB_FUZZ)
       $<TARGET_FILE:kill9_driver> ${CMAKE_SOURCE_DIR}/packs/jiangmen)
     set_tests_properties(kill9_${engine} PROPERTIES LABELS full TIMEOUT 3600)
   endforeach()
+  foreach(what room disk disk_pg lost second newer)
+    add_test(NAME outage_${what} COMMAND ${CMAKE_SOURCE_DIR}/tests/tools/outage/outage ${what}
+      $<TARGET_FILE:kill9_driver> $<TARGET_FILE:yiban> ${CMAKE_SOURCE_DIR}/packs/jiangmen)
+    set_tests_properties(outage_${what} PROPERTIES LABELS full TIMEOUT 3600
+      SKIP_RETURN_CODE 77)
+  endforeach()
+  set_tests_properties(outage_second PROPERTIES LABELS quick)
 endif()

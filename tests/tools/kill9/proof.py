@@ -187,8 +187,8 @@ class Driver:
                 else:
                     self.refused[word[1]] = word[2]
             self.at = f.tell()
-        if self.refused:
-            raise Wrong(f'refused: {sorted(self.refused.items())[:5]}')
+        if self.refused or self.status()['refused']:
+            raise Wrong(f'refused: {sorted(self.refused.items())[:5]}, {self.status()}')
 
     # ---- the account ----
 
