@@ -26,6 +26,8 @@ struct yb_queue_row {
   yb_case_state state;
   int light;
   bool mine, supplemented;                 /* supplemented: papers came back */
+  uint32_t supplements;                    /* how often papers were asked for */
+  int provisional_year;                    /* the due rests on a missing calendar; 0: no */
 };
 #define YB_QUEUE_COUNT_MOST 1000            /* a count that reaches it says "or more" */
 struct yb_queue {
