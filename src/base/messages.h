@@ -20,3 +20,4 @@
 #include "base/msg/story.h"
 #include "base/msg/http.h"
 #include "base/msg/main.h"
+#include "base/msg/desk.h"

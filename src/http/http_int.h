@@ -16,7 +16,7 @@
 #include "http/post.h"
 #include "http/route.h"
 
-#define YB_CALL_ARENA (16u << 20)
+#define YB_CALL_ARENA (48u << 20)   /* a paper of 20 MiB, sealed and opened */
 #define YB_BODY_FORM 65536
 #define YB_BODY_JSON 2097152
 #define YB_LATENCIES 12

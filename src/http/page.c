@@ -2,6 +2,7 @@
 #include "http/page.h"
 
 #include "http/http_int.h"
+#include "tpl_desk_error.h"
 #include "tpl_error.h"
 
 static yb_str text_of(const char *z) { return z ? yb_str_of(z) : (yb_str){0}; }
@@ -47,5 +48,7 @@ yb_rc yb_page_error(struct yb_req *rq, struct yb_res *rs, int status, yb_str wha
   rs->body.n = 0;
   rs->status = status;
   rs->cache_private = true;
+  if (page.staff && yb_str_starts(rq->path, YB_S("/d/")))
+    return YB_PAGE(rq, rs, &page, desk_error, &v);
   return YB_PAGE(rq, rs, &page, error, &v);
 }

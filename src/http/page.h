@@ -16,7 +16,9 @@ enum yb_nav { YB_NAV_NONE, YB_NAV_HOME, YB_NAV_SERVICES, YB_NAV_CASES, YB_NAV_AS
               YB_NAV_ME, YB_NAV_POLICY };
 /* The heads of the desk (staff side). */
 enum yb_desk { YB_DESK_NONE, YB_DESK_QUEUE, YB_DESK_HOTLINE, YB_DESK_SUPERVISE,
-               YB_DESK_LEDGER, YB_DESK_RULES, YB_DESK_PACKS, YB_DESK_AUDIT };
+               YB_DESK_RATINGS, YB_DESK_AUDIT, YB_DESK_STAFF, YB_DESK_ME };
+/* What the desk's head offers: by the verbs of the actor. */
+struct yb_desk_menu { bool queue, hotline, supervise, ratings, audit, staff; };
 
 struct yb_page {
   struct yb_req *rq;
@@ -32,6 +34,8 @@ struct yb_page {
   uint8_t nav, desk;       /* enum yb_nav, enum yb_desk */
   uint32_t todo;           /* badge on 办件 */
   bool use_csrf;
+  struct yb_desk_menu menu;
+  yb_str post, clock;      /* of the desk: the actor's post; the server's time in words */
 };
 
 void yb_page_init(struct yb_req *rq, struct yb_page *page, yb_str title);

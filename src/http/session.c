@@ -210,7 +210,8 @@ yb_rc yb_login_first(struct yb_call *call) {
   } else {
     next = YB_S("/");
   }
-  YB_BUF_Z(&b, "/login?next=");
+  bool desk = YB_EQ(rq->path, "/d") || yb_str_starts(rq->path, YB_S("/d/"));
+  yb_buf_z(&b, desk ? "/d/login?next=" : "/login?next=");
   yb_url_escape(&b, next);
   YB_TRY(yb_buf_take(&b, &next));
   return yb_res_go(rq, &call->rs, "%.*s", YB_ARG(next));
