@@ -41,3 +41,10 @@ SUB(backup, "PACK FILE " YB_OPEN_USAGE,
     "copies the SQLite database consistently", "一致地备份 SQLite 数据库",
     "The key file is not in the copy: keep it elsewhere. For PostgreSQL use its own tools.\n",
     "备份里没有密钥文件，请另外保存。PostgreSQL 请用它自己的工具。\n")
+SUB(keys, "new FILE | rotate FILE | rewrap PACK " YB_OPEN_USAGE,
+    "makes and rotates the keys that seal people's data", "新建、轮换密钥，重新封装个人密钥",
+    "new writes a fresh key text (mode 0600). rotate adds a key at its end: restart the\n"
+    "server, then rewrap, and the older key lines may be removed. Losing the file loses\n"
+    "every person's data: keep a copy apart from the database and its backups.\n",
+    "new 新写一份密钥文件（权限 0600）。rotate 在末尾加一把新密钥：重启服务后 rewrap，\n"
+    "之后旧的 key 行可以删除。丢了密钥文件，个人数据就都打不开了：请与数据库和备份分开保存副本。\n")

@@ -111,10 +111,12 @@ static void greet(const struct serving *s, yb_lang lang) {
   fprintf(stderr, lang == YB_ZH ? "易办已启动：http://%s:%u/（%lld 毫秒；Ctrl-C 停止）\n"
                                 : "Yiban serves http://%s:%u/ (ready in %lld ms; Ctrl-C stops)\n",
           s->address, port, (long long)ms);
-  if (s->app->pack->city.operator_name.n == 0 && s->open.cfg.demo)
-    fprintf(stderr, lang == YB_ZH ? "演示账号见 docs/demo.md；验证码写在 %.*s\n"
-                                  : "demo accounts: docs/demo.md; one-time codes go to %.*s\n",
-            YB_ARG(s->app->cfg.sms_sink));
+  if (s->open.cfg.demo)
+    fprintf(stderr, lang == YB_ZH
+                        ? "演示：账号见 %.*s/demo/accounts.csv，工作人员密码 %s，验证码写在 %.*s\n"
+                        : "demo: accounts in %.*s/demo/accounts.csv, staff password %s, "
+                          "one-time codes in %.*s\n",
+            YB_ARG(s->app->cfg.pack_folder), YB_DEMO_PASSWORD, YB_ARG(s->app->cfg.sms_sink));
 }
 
 /* Signals are taken by this thread alone: blocked before any other begins. */

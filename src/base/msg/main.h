@@ -12,3 +12,7 @@ MSG(start_demo_step, "demo case {0}: {1} was refused", "mend the pack's demo/cas
     "演示办件 {0}：“{1}”没有办成", "请修改事项包的 demo/cases.yaml")
 MSG(main_listen, "cannot listen on {0}", "choose another --listen address, or stop what uses it",
     "无法监听 {0}", "请换一个 --listen 地址，或停止占用它的程序")
+MSG(start_demo_operator, "this pack names an operator: it is no demonstration",
+    "start without --demo", "事项包已写明运营单位，不能作为演示", "请去掉 --demo 再启动")
+MSG(main_key_there, "{0} exists already", "choose another name: a key file is never written over",
+    "{0} 已经存在", "请换一个文件名；密钥文件不会被覆盖")

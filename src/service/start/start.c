@@ -95,7 +95,7 @@ static yb_rc keep_cfg(struct yb_arena *a, struct yb_app_cfg *c) {
   if (c->store_url.n == 0)
     YB_TRY(yb_str_fmt(a, &c->store_url, "sqlite:%.*s/yiban.db", YB_ARG(c->data_folder)));
   if (c->sms_sink.n == 0)
-    YB_TRY(yb_str_fmt(a, &c->sms_sink, "%.*s/sms.txt", YB_ARG(c->data_folder)));
+    YB_TRY(yb_str_fmt(a, &c->sms_sink, "%.*s/sms.log", YB_ARG(c->data_folder)));
   return YB_OK;
 }
 
@@ -123,7 +123,8 @@ static yb_rc open_all(struct yb_app *app, struct yb_ctx *ctx) {
   YB_TRY(open_store(app, ctx));
   YB_TRY(yb_packs_publish(app, ctx));
   YB_TRY(yb_packs_shelve(app, ctx));
-  return yb_app_wire(app);
+  YB_TRY(yb_app_wire(app));
+  return app->cfg.demo ? yb_demo_seed(app, ctx) : YB_OK;
 }
 
 yb_rc yb_app_open(struct yb_ctx *ctx, const struct yb_app_cfg *cfg, struct yb_app **out) {

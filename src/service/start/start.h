@@ -4,6 +4,9 @@
 #define YB_SERVICE_START_H
 #include "service/app/app.h"
 
+/* Of every demo member of staff: invented cases only, never where an operator is set. */
+#define YB_DEMO_PASSWORD "yiban-demo-2026"
+
 /* Opens everything; on failure a diagnostic says what to mend and nothing stays
  * open. A pack that differs from the newest published version becomes the next
  * version; versions that running cases began with are loaded from the store.
