@@ -19,5 +19,6 @@
 #include "base/msg/parties.h"
 #include "base/msg/story.h"
 #include "base/msg/http.h"
+#include "base/msg/api.h"
 #include "base/msg/main.h"
 #include "base/msg/desk.h"

@@ -110,7 +110,7 @@ bool yb_req_id(const struct yb_req *rq, yb_str param, int64_t *out);
 
 #define YB_RES_HEADERS 16
 struct yb_res {
-  int status;              /* 200 unless set */
+  int status;              /* 200 unless set; 412 before a CONFLICT makes it that */
   const char *type;        /* "text/html; charset=utf-8" unless set */
   struct yb_buf body;
   struct yb_pair header[YB_RES_HEADERS];
@@ -178,6 +178,8 @@ yb_rc yb_session_close(struct yb_req *rq, void *tx) YB_MUST;
 /* Makes a new session's token, whose digest is *key, for a verb that writes the row
  * itself; the cookie is set when that verb succeeds. */
 yb_rc yb_session_mint(struct yb_req *rq, yb_digest *key) YB_MUST;
+/* The token just made, for a client that keeps it itself: no cookie is set then. */
+yb_rc yb_session_token(struct yb_req *rq, yb_str *out) YB_MUST;
 /* The cookie goes when the response leaves. */
 void yb_session_forget(struct yb_req *rq);
 /* Where to go after login: the `next` of the query or form when it is a path of

@@ -81,6 +81,7 @@ static const struct { int status; const char *title, *zh, *next; } error_text[] 
     {404, "No such thing", "没有找到这个页面。", "请核对网址，或从首页查找。"},
     {405, "Method not allowed", "这个网址不支持这种操作。", "请从页面上的按钮操作。"},
     {409, "State has moved on", "这件事刚刚有了新进展，您的操作没有执行。", "请刷新看最新状态再决定。"},
+    {412, "The version is out of date", "这件事刚刚有了新进展，您的操作没有执行。", "请刷新看最新状态再决定。"},
     {413, "Content too large", "提交的内容太大。", "每份文件 20 MB 以内，请压缩或分次提交。"},
     {415, "Media type not accepted", "不接受这种格式的内容。", "请换成页面上列出的格式。"},
     {422, "Fields were refused", "有内容需要修改。", "请按提示修改后再提交，已填内容不会丢。"},

@@ -2,6 +2,12 @@
  * right, flags). Define ROUTE and include; the table, the declarations of the
  * handlers and the metrics expand from it. /healthz, /readyz, /metrics, /a/...
  * (assets) and /mode/... (care, language) are the server's own. */
+/* The JSON API: http/api/ops.h. */
+#define OP(id, method, path, right, flags, opts, status, in, out, query, tag, summary) \
+  ROUTE(method, "/api/v1" path, yb_api_##id, right, YB_R_API | (flags))
+#include "http/api/ops.h"
+#undef OP
+ROUTE("GET", "/api/openapi.json", yb_api_openapi, YB_ANYONE, YB_R_API | YB_R_PUBLIC)
 ROUTE("GET", "/components", yb_page_components, YB_ANYONE, YB_R_PUBLIC)
 
 /* ---- the desk ---- */

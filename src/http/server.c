@@ -286,7 +286,7 @@ static yb_rc before_body(struct yb_call *call, int *status) {
 static enum MHD_Result answer(struct yb_call *call, yb_rc rc, int status) {
   struct yb_res *rs = &call->rs;
   if (rc == YB_OK && rs->body.rc != YB_OK) rc = rs->body.rc;
-  if (status == 0) status = yb_rc_http(rc);
+  if (status == 0) status = rc == YB_CONFLICT && rs->status == 412 ? 412 : yb_rc_http(rc);
   if (rc != YB_OK) {
     if (rc == YB_BROKEN)
       YB_LOG(YB_LOG_ERROR, "http_broken", YB_KV("req", call->rq.id),

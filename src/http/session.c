@@ -52,13 +52,24 @@ static bool expired(const struct yb_http_conf *c, const struct yb_session *s, in
          now - s->opened_ms >= (int64_t)c->session_total_ms;
 }
 
+/* The API takes the token in a header too, which no foreign page can make a browser
+ * send: with it the cookie is not looked at, and no form's token is asked for. */
+static bool bearer(const struct yb_req *rq, yb_str *token) {
+  yb_str h = yb_req_header(rq, "authorization");
+  if (!(rq->route->flags & YB_R_API) || h.n < 7 || !yb_str_ieq(yb_str_upto(h, 7), YB_S("Bearer ")))
+    return false;
+  *token = yb_str_trim(yb_str_from(h, 7));
+  return true;
+}
+
 yb_rc yb_session_read(struct yb_call *call) {
   const struct yb_http_conf *c = &call->http->conf;
   struct yb_req *rq = &call->rq;
   yb_str v = yb_pairs_get(rq->cookies, yb_str_of(cookie_name(call)));
+  bool header = bearer(rq, &v);
   if (!token_text(v)) return YB_OK;
   YB_TRY(yb_hash(YB_SHA256, v, &call->browser));
-  call->has_browser = true;
+  call->has_browser = !header;
   if (!c->sessions) return YB_OK;
   yb_rc rc = c->sessions->find(c->app, &rq->ctx, &call->browser, &call->session);
   if (rc == YB_ABSENT) return YB_OK;
@@ -102,6 +113,14 @@ yb_rc yb_session_close(struct yb_req *rq, void *tx) {
   call->new_token[0] = 0;
   if (!c->sessions || !rq->session) return YB_OK;
   return c->sessions->close(c->app, &rq->ctx, tx, &rq->session->key);
+}
+
+yb_rc yb_session_token(struct yb_req *rq, yb_str *out) {
+  struct yb_call *call = yb_call_of(rq);
+  if (!call->new_token[0]) return YB_BROKEN;
+  YB_TRY(yb_str_dup(call->arena, yb_str_of(call->new_token), out));
+  call->new_token[0] = 0;
+  return YB_OK;
 }
 
 /* Sets or removes the cookie that the call decided on. */

@@ -86,10 +86,15 @@ struct yb_submit_direct {
   yb_str service, channel, key;
   yb_str phone, name;                      /* hotline only */
   const struct yb_json *answers;
+  const struct yb_opening *ready;          /* from prepare; NULL: all is done in run */
   int64_t case_id;                         /* out */
   yb_str no;                               /* out */
   char code[9];                            /* out, hotline: eight digits, once */
 };
+/* All that needs no writer, on the caller's thread: the form is checked (faults as
+ * above), answers are divided and sealed. Optional; act.app, who and ctx must be set.
+ * `run` uses it while pack version and person are the same. */
+yb_rc yb_submit_direct_prepare(struct yb_submit_direct *s) YB_MUST;
 yb_rc yb_submit_direct_run(struct yb_tx *tx, struct yb_cmd *cmd);
 
 /* ---- afterwards ---- */

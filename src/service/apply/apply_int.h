@@ -40,7 +40,14 @@ struct yb_opening {
   yb_str channel;
   const struct yb_json *answers, *facts;
   const yb_digest *access;               /* caller's code; NULL: none */
+  /* What yb_opening_prepare derived; case_id 0: nothing yet. */
+  int64_t case_id;
+  yb_str title, duties_text, clear, box;
+  const struct yb_json *duties;
 };
+/* Derives what the answers alone decide: id, duties, the divided and sealed texts.
+ * Inside a command or a read; all in the transaction's arena. */
+yb_rc yb_opening_prepare(struct yb_tx *tx, struct yb_app *app, struct yb_opening *o) YB_MUST;
 yb_rc yb_case_open(struct yb_tx *tx, struct yb_app *app, const struct yb_opening *o,
                    struct yb_course *co) YB_MUST;
 

@@ -86,7 +86,7 @@ static yb_rc fill(struct yb_tx *tx, struct yb_app *app, const struct yb_opening 
   struct yb_case *c = &co->c;
   yb_str place = place_of(o->service, app->pack, o->answers);
   *co = (struct yb_course){.tx = tx, .app = app, .pack = app->pack, .service = o->service};
-  c->id = yb_tx_id(tx);
+  c->id = o->case_id;
   c->service = o->service->id;
   c->pack_version = o->pack_version;
   c->channel = o->channel;
@@ -96,27 +96,45 @@ static yb_rc fill(struct yb_tx *tx, struct yb_app *app, const struct yb_opening 
   c->due_at = YB_NEVER;
   if (!yb_str_int(place, &c->division)) return YB_BROKEN;
   YB_TRY(lead_unit(tx, co, place));
-  c->title = yb_json_str(yb_json_path(o->answers, o->service->guide.case_title),
-                         o->service->guide.name.in[YB_ZH_CN]);
+  c->title = o->title;
+  c->duties = o->duties_text;
+  c->answers = o->clear;
+  c->box = o->box;
   if (o->access) c->access = yb_str_n((const char *)o->access->b, sizeof o->access->b);
   return make_number(tx, app->pack, o->service->guide.case_number, &c->no);
 }
 
-yb_rc yb_case_open(struct yb_tx *tx, struct yb_app *app, const struct yb_opening *o,
+/* The id is made here: the box is bound to it. */
+yb_rc yb_opening_prepare(struct yb_tx *tx, struct yb_app *app, struct yb_opening *o) {
+  struct yb_course co = {.tx = tx, .app = app, .pack = app->pack, .service = o->service};
+  struct yb_json *duties = yb_json_new(yb_tx_arena(tx), YB_JSON_ARRAY), *pruned;
+  YB_TRY(yb_form_prune(o->service->form[YB_ZH_CN], yb_tx_ctx(tx), o->answers, o->facts, &pruned));
+  YB_TRY(find_duties(tx, o->service, pruned, duties, &o->duties_text));
+  co.c.id = yb_store_id(app->store);
+  co.c.person_id = o->person;
+  YB_TRY(yb_course_answers_put(&co, pruned));
+  o->duties = duties;
+  o->clear = co.c.answers;
+  o->box = co.c.box;
+  o->title = yb_json_str(yb_json_path(o->answers, o->service->guide.case_title),
+                         o->service->guide.name.in[YB_ZH_CN]);
+  o->case_id = co.c.id;
+  return YB_OK;
+}
+
+yb_rc yb_case_open(struct yb_tx *tx, struct yb_app *app, const struct yb_opening *given,
                    struct yb_course *co) {
   struct yb_arena *a = yb_tx_arena(tx);
-  struct yb_json *vars = yb_json_new(a, YB_JSON_OBJECT), *duties = yb_json_new(a, YB_JSON_ARRAY);
-  struct yb_json *data = yb_json_new(a, YB_JSON_OBJECT), *pruned;
-  YB_TRY(yb_form_prune(o->service->form[YB_ZH_CN], yb_tx_ctx(tx), o->answers, o->facts, &pruned));
-  YB_TRY(fill(tx, app, o, co));
-  YB_TRY(find_duties(tx, o->service, pruned, duties, &co->c.duties));
-  YB_TRY(yb_json_set(vars, YB_S("duties"), duties));
-  YB_TRY(yb_course_answers_put(co, pruned));
+  struct yb_opening o = *given;
+  struct yb_json *vars = yb_json_new(a, YB_JSON_OBJECT), *data = yb_json_new(a, YB_JSON_OBJECT);
+  if (o.case_id == 0) YB_TRY(yb_opening_prepare(tx, app, &o));
+  YB_TRY(fill(tx, app, &o, co));
+  YB_TRY(yb_json_set(vars, YB_S("duties"), yb_json_copy(a, o.duties)));
   YB_TRY(yb_case_insert(tx, &co->c));
   YB_TRY(yb_course_begin(co, vars));
   YB_TRY(yb_json_set(data, YB_S("no"), yb_json_new_str(a, co->c.no)));
-  YB_TRY(yb_json_set(data, YB_S("channel"), yb_json_new_str(a, o->channel)));
-  YB_TRY(yb_json_set(data, YB_S("duties"), yb_json_copy(a, duties)));
+  YB_TRY(yb_json_set(data, YB_S("channel"), yb_json_new_str(a, o.channel)));
+  YB_TRY(yb_json_set(data, YB_S("duties"), yb_json_copy(a, o.duties)));
   YB_TRY(yb_course_event(co, "case.submitted", data));
   return yb_course_save(co);
 }
@@ -206,17 +224,60 @@ static yb_rc direct_result(struct yb_tx *tx, struct yb_submit_direct *s,
   return yb_cmd_result(tx, result);
 }
 
+static yb_rc check(struct yb_tx *tx, struct yb_submit_direct *s, struct yb_opening *o) {
+  YB_TRY(yb_facts_of(tx, s->act.app, o->person, o->enterprise, &o->facts));
+  return yb_form_check(o->service->form[YB_ZH_CN], yb_tx_ctx(tx), YB_FORM_ALL, o->answers,
+                       o->facts);
+}
+
+static yb_rc prepare(struct yb_tx *tx, void *arg) {
+  struct yb_submit_direct *s = arg;
+  const struct yb_who *who = s->act.who;
+  struct yb_opening *o = YB_NEW(yb_tx_arena(tx), struct yb_opening);
+  if (!o) return YB_NOMEM;
+  *o = (struct yb_opening){.channel = s->channel, .answers = s->answers, .person = who->id,
+                           .enterprise = who->enterprise,
+                           .pack_version = s->act.app->pack_version};
+  YB_TRY(yb_app_service(s->act.app, yb_tx_ctx(tx), o->pack_version, s->service, &o->service));
+  YB_TRY(check(tx, s, o));
+  YB_TRY(yb_opening_prepare(tx, s->act.app, o));
+  s->ready = o;
+  return YB_OK;
+}
+
+/* A caller's person is only found, or made, by the writer. */
+yb_rc yb_submit_direct_prepare(struct yb_submit_direct *s) {
+  s->ready = NULL;
+  if (s->act.who->kind == YB_WHO_STAFF) return YB_OK;
+  if (s->act.who->kind != YB_WHO_PERSON) return YB_UNAUTH;
+  return yb_store_read(s->act.app->store, s->act.ctx, prepare, s);
+}
+
+/* What was prepared still holds; a person who was erased meanwhile has no key. */
+static yb_rc use_ready(struct yb_tx *tx, const struct yb_submit_direct *s, struct yb_opening *o,
+                       bool *good) {
+  struct yb_person p;
+  *good = s->ready && s->ready->pack_version == s->act.app->pack_version;
+  if (!*good) return YB_OK;
+  YB_TRY(yb_person_load(tx, s->ready->person, &p));
+  if (p.erased_at) return YB_UNAUTH;
+  *o = *s->ready;
+  return YB_OK;
+}
+
 yb_rc yb_submit_direct_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   struct yb_submit_direct *s = cmd->arg;
   struct yb_opening o = {
       .channel = s->channel, .answers = s->answers, .pack_version = s->act.app->pack_version};
   struct yb_course co;
   yb_digest access;
-  YB_TRY(yb_app_service(s->act.app, yb_tx_ctx(tx), o.pack_version, s->service, &o.service));
-  YB_TRY(applicant(tx, s, &o));
-  YB_TRY(yb_facts_of(tx, s->act.app, o.person, o.enterprise, &o.facts));
-  YB_TRY(
-      yb_form_check(o.service->form[YB_ZH_CN], yb_tx_ctx(tx), YB_FORM_ALL, o.answers, o.facts));
+  bool ready;
+  YB_TRY(use_ready(tx, s, &o, &ready));
+  if (!ready) {
+    YB_TRY(yb_app_service(s->act.app, yb_tx_ctx(tx), o.pack_version, s->service, &o.service));
+    YB_TRY(applicant(tx, s, &o));
+    YB_TRY(check(tx, s, &o));
+  }
   if (s->code[0]) {
     YB_TRY(yb_vault_blind(s->act.app->vault, YB_S("access"), yb_str_of(s->code), &access));
     o.access = &access;

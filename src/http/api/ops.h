@@ -1,0 +1,72 @@
+/* ops.h - every operation of the API, once. Routes (http/routes.h), the OpenAPI document
+ * and docs/api.md expand from this table:
+ *
+ *   OP(id, method, path, right, flags, opts, status, in, out, query, tag, summary)
+ *
+ * path stands below /api/v1; in and out name shapes (shapes.c), `none` when there is
+ * no body; query lists parameters (QUERY below) between blanks. */
+#ifndef API_STAFF
+#define API_STAFF (YB_SIGNED | YB_STAFF)
+#endif
+OP(services, "GET", "/services", YB_ANYONE, YB_R_PUBLIC, 0, 200, none, services, "", "services",
+   "The services of the city")
+OP(service, "GET", "/services/{id}", YB_ANYONE, YB_R_PUBLIC, 0, 200, none, guide, "", "services",
+   "The guide of a service")
+OP(service_schema, "GET", "/services/{id}/schema", YB_ANYONE, YB_R_PUBLIC, 0, 200, none, any, "",
+   "services", "The form of a service as JSON Schema 2020-12")
+OP(figures, "GET", "/services/{id}/figures", YB_ANYONE, YB_R_PUBLIC, 0, 200, none, figures, "",
+   "services", "How the promise was kept, in working time and on the clock")
+OP(permit, "GET", "/permits/{code}", YB_ANYONE, 0, 0, 200, none, permit, "", "services",
+   "What anybody with the code may know of a permit")
+
+OP(code_send, "POST", "/sessions/code", YB_ANYONE, YB_R_JSON | YB_R_LIMIT, 0, 202, code_send,
+   none, "", "sessions", "Sends a one-time code to a telephone")
+OP(session_open, "POST", "/sessions", YB_ANYONE, YB_R_JSON | YB_R_LIMIT, 0, 201, session_open,
+   session, "", "sessions", "Signs in: telephone and code, or a login and its password")
+OP(session_close, "DELETE", "/session", YB_SIGNED, 0, 0, 204, none, none, "", "sessions",
+   "Signs out")
+OP(password, "POST", "/me/password", API_STAFF, YB_R_JSON | YB_R_LIMIT, 0, 204, password, none, "",
+   "sessions", "Changes the password of a member of staff")
+OP(me, "GET", "/me", YB_SIGNED, 0, 0, 200, none, me, "", "sessions", "Who is signed in")
+
+OP(case_submit, "POST", "/cases", YB_SIGNED, YB_R_JSON, API_KEY, 201, case_submit, submitted, "",
+   "cases", "Submits a case; everything is checked again")
+OP(cases, "GET", "/cases", YB_SIGNED, 0, 0, 200, none, cases, "cursor", "cases",
+   "One's own cases, newest first")
+OP(case_get, "GET", "/cases/{id}", YB_SIGNED, 0, API_ETAG, 200, none, case, "", "cases",
+   "A case; staff see it masked, with its tasks")
+OP(case_withdraw, "POST", "/cases/{id}/withdraw", YB_SIGNED, YB_R_JSON, API_MATCH, 204,
+   withdraw, none, "", "cases", "Withdraws a case")
+OP(case_remind, "POST", "/cases/{id}/remind", YB_SIGNED, YB_R_JSON, 0, 204, empty, none, "",
+   "cases", "Reminds the unit that holds the case; once a working day")
+OP(case_rate, "POST", "/cases/{id}/rate", YB_SIGNED, YB_R_JSON, 0, 204, rate, none, "", "cases",
+   "Rates a finished case, once")
+OP(case_supplement, "POST", "/cases/{id}/supplement", YB_SIGNED, YB_R_JSON, API_MATCH, 204,
+   supplement, none, "", "cases", "Answers the list of what was missing")
+OP(paper_add, "POST", "/papers", YB_SIGNED, YB_R_UPLOAD, API_FILE, 201, paper_add, paper_id, "",
+   "papers", "Uploads a paper, to be named in answers or for a supplement")
+OP(paper, "GET", "/papers/{id}", YB_SIGNED, 0, API_BYTES, 200, none, none, "", "papers",
+   "The bytes of a paper")
+
+OP(tasks, "GET", "/tasks", API_STAFF, 0, 0, 200, none, queue,
+   "queue unit service kind light limit cursor", "tasks", "A queue by remaining time")
+OP(task_claim, "POST", "/tasks/{id}/claim", API_STAFF, YB_R_JSON, API_MATCH, 204, empty, none,
+   "", "tasks", "Takes a task")
+OP(task_release, "POST", "/tasks/{id}/release", API_STAFF, YB_R_JSON, API_MATCH, 204, empty,
+   none, "", "tasks", "Gives a task back to its unit")
+OP(task_complete, "POST", "/tasks/{id}/complete", API_STAFF, YB_R_JSON, API_MATCH, 204, complete,
+   none, "", "tasks", "Completes a task with one of its verbs")
+OP(task_hand_over, "POST", "/tasks/{id}/hand-over", API_STAFF, YB_R_JSON, API_MATCH, 204,
+   hand_over, none, "", "tasks", "Gives a task to a colleague or another unit")
+OP(task_extend, "POST", "/tasks/{id}/extend", API_STAFF, YB_R_JSON, API_MATCH, 204, extend, none,
+   "", "tasks", "Extends a limit, once, before it has passed")
+OP(task_remind, "POST", "/tasks/{id}/remind", API_STAFF, YB_R_JSON, 0, 204, empty, none, "",
+   "tasks", "Reminds the unit that holds a task")
+OP(task_press, "POST", "/tasks/{id}/press", API_STAFF, YB_R_JSON, 0, 204, reason, none, "",
+   "tasks", "Asks a unit to account for a late task")
+OP(case_consult, "POST", "/cases/{id}/consult", API_STAFF, YB_R_JSON, 0, 204, consult, none, "",
+   "tasks", "Asks further units, in parallel")
+OP(supervision, "GET", "/supervision", API_STAFF, 0, 0, 200, none, supervision, "", "supervision",
+   "Yellow and red tasks, worst first, and the load of the units")
+OP(audit, "GET", "/audit", API_STAFF | YB_AUDIT, 0, 0, 200, none, audit,
+   "case verb actor from to limit cursor", "supervision", "Who did what, newest first")
