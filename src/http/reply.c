@@ -160,6 +160,12 @@ static yb_rc page(struct yb_call *call, int status) {
   return yb_page_error(&call->rq, &call->rs, status, yb_buf_str(&what), yb_buf_str(&next));
 }
 
+static bool has_header(const struct yb_res *rs, const char *name) {
+  for (uint32_t i = 0; i < rs->headers_n; i++)
+    if (yb_str_eq(rs->header[i].name, yb_str_of(name))) return true;
+  return false;
+}
+
 yb_rc yb_reply_error(struct yb_call *call, int status, yb_rc rc) {
   struct yb_res *rs = &call->rs;
   bool api = call->rq.route ? (call->rq.route->flags & YB_R_API) != 0
@@ -169,7 +175,7 @@ yb_rc yb_reply_error(struct yb_call *call, int status, yb_rc rc) {
   rs->body.n = 0;
   rs->body.rc = YB_OK;
   rs->cache_private = true;
-  if (status == 503 || status == 429)
+  if ((status == 503 || status == 429) && !has_header(rs, "Retry-After"))
     if (yb_res_header(rs, "Retry-After", YB_S("60")) != YB_OK) rs->headers_n = 0;
   yb_rc made = api ? problem(call, status, rc) : page(call, status);
   if (made == YB_OK) return YB_OK;

@@ -65,7 +65,8 @@ static void field_type(struct yb_buf *out, const char *side, const struct api_fi
       states(out);
       return;
     case API_TASK_STATE:
-      YB_BUF_Z(out, "\"type\":\"string\",\"enum\":[\"open\",\"claimed\",\"done\",\"cancelled\"]");
+      YB_BUF_Z(out, "\"type\":\"string\","
+               "\"enum\":[\"open\",\"claimed\",\"done\",\"cancelled\"]");
       return;
     case API_LIGHT:
       YB_BUF_Z(out, "\"type\":\"string\",\"enum\":[\"green\",\"yellow\",\"red\",\"grey\"]");
@@ -91,7 +92,8 @@ static void field_type(struct yb_buf *out, const char *side, const struct api_fi
       else YB_BUF_Z(out, "\"type\":[\"object\",\"array\"]");
       return;
     case API_RAW:
-      if (in) YB_BUF_Z(out, "\"type\":\"string\",\"contentMediaType\":\"application/octet-stream\"");
+      if (in) YB_BUF_Z(out, "\"type\":\"string\","
+                            "\"contentMediaType\":\"application/octet-stream\"");
       else YB_BUF_Z(out, "\"type\":\"object\"");
       return;
     case API_TEXT:

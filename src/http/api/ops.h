@@ -25,7 +25,7 @@ OP(session_open, "POST", "/sessions", YB_ANYONE, YB_R_JSON | YB_R_LIMIT, 0, 201,
    session, "", "sessions", "Signs in: telephone and code, or a login and its password")
 OP(session_close, "DELETE", "/session", YB_SIGNED, 0, 0, 204, none, none, "", "sessions",
    "Signs out")
-OP(password, "POST", "/me/password", API_STAFF, YB_R_JSON | YB_R_LIMIT, 0, 204, password, none, "",
+OP(password, "POST", "/me/password", API_STAFF, YB_R_JSON, 0, 204, password, none, "",
    "sessions", "Changes the password of a member of staff")
 OP(me, "GET", "/me", YB_SIGNED, 0, 0, 200, none, me, "", "sessions", "Who is signed in")
 

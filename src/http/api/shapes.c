@@ -53,6 +53,14 @@ SHAPE(out, step, step)
 static const struct api_field faq[] = {F(struct yb_faq, "q", q, SAID, true, "question"),
                                        F(struct yb_faq, "a", a, SAID, true, "answer")};
 SHAPE(out, faq, faq)
+static const struct api_field consent[] = {
+    F(struct yb_consent, "id", id, TEXT, true, "as POST /sessions takes it"),
+    F(struct yb_consent, "purpose", purpose, SAID, true, "what is agreed to"),
+    F(struct yb_consent, "required", required, BOOL, true, "without it nothing can be handled"),
+    F(struct yb_consent, "sensitive", sensitive, BOOL, true, "about sensitive data"),
+    F(struct yb_consent, "keep_days", keep_days, INT, true, "how long the data is kept"),
+};
+SHAPE(out, consent, consent)
 static const struct api_field guide[] = {
     F(G, "name", name, SAID, true, "name"),
     F(G, "summary", summary, SAID, false, "one sentence"),
@@ -76,6 +84,7 @@ static const struct api_field guide[] = {
     LIST(G, "materials", materials, material, material, "papers"),
     LIST(G, "steps", steps, step, step, "steps"),
     LIST(G, "faqs", faqs, faq, faq, "questions and answers"),
+    LIST(G, "consents", consents, consent, consent, "what has to be agreed to"),
 };
 SHAPE(out, guide, guide)
 
