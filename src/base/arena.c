@@ -1,8 +1,8 @@
 /* arena.c - see arena.h.
  *
  * Invariants: `last` is the chunk allocated from; `total` is the sum of all
- * chunk sizes and never above `ceiling`; bytes after `used` may be dirty after
- * a reset, so take() clears what it hands out.
+ * chunk sizes and never above `ceiling`; bytes after `used` may be dirty, so
+ * take() clears what it hands out.
  */
 #include "base/arena.h"
 
@@ -21,8 +21,10 @@ struct chunk {
   size_t pad;
 };
 
+/* `spare`: the largest usual chunk given back, not part of `total`: a mark in a loop
+ * at the end of a chunk would otherwise take and give one every time. */
 struct yb_arena {
-  struct chunk *last;
+  struct chunk *last, *spare;
   size_t ceiling, total, next;
 };
 
@@ -45,14 +47,24 @@ void yb_arena_close(struct yb_arena *a) {
     yb_mem_give(a->last);
     a->last = prev;
   }
+  yb_mem_give(a->spare);
   yb_mem_give(a);
+}
+
+static void put_aside(struct yb_arena *a, struct chunk *c) {
+  if (c->size > LARGEST_CHUNK || (a->spare && a->spare->size >= c->size)) {
+    yb_mem_give(c);
+    return;
+  }
+  yb_mem_give(a->spare);
+  a->spare = c;
 }
 
 static void drop_to(struct yb_arena *a, const void *keep) {
   while (a->last && a->last != keep) {
     struct chunk *prev = a->last->prev;
     a->total -= a->last->size;
-    yb_mem_give(a->last);
+    put_aside(a, a->last);
     a->last = prev;
   }
 }
@@ -65,13 +77,24 @@ void yb_arena_reset(struct yb_arena *a) {
   a->next = FIRST_CHUNK;
 }
 
+static struct chunk *use_spare(struct yb_arena *a, size_t need) {
+  struct chunk *c = a->spare;
+  if (!c || c->size < need || c->size > a->ceiling - a->total) return NULL;
+  a->spare = NULL;
+  return c;
+}
+
+/* Chunks are not cleared: take() clears what it hands out. */
 static struct chunk *add_chunk(struct yb_arena *a, size_t need) {
   size_t size = a->next > need ? a->next : need;
   if (size > a->ceiling - a->total) size = need;
   if (size > a->ceiling - a->total) return NULL;
-  struct chunk *c = yb_mem_take(sizeof *c + size);
+  struct chunk *c = use_spare(a, need);
+  if (c) size = c->size;
+  if (!c) c = yb_mem_grow(NULL, sizeof *c + size);
   if (!c) return NULL;
   c->size = size;
+  c->used = c->pad = 0;
   c->prev = a->last;
   a->last = c;
   a->total += size;
