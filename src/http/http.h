@@ -86,7 +86,7 @@ struct yb_req {
   yb_str address;          /* of the client, behind a trusted proxy too */
   yb_str host;
   const struct yb_session *session;   /* NULL: nobody is signed in */
-  uint8_t tongue;          /* enum yb_tongue: cookie, then Accept-Language */
+  uint8_t tongue;          /* enum yb_tongue, by cookie */
   bool care;               /* 关怀版 */
   void *state;             /* of the handler, from `run` to `work` to `then` */
   struct yb_http *http;

@@ -221,13 +221,8 @@ static void address(struct yb_call *call) {
 }
 
 static void tastes(struct yb_req *rq) {
+  /* Chosen by the reader, never guessed: the pages are Chinese until asked. */
   yb_str lang = yb_pairs_get(rq->cookies, YB_S("yb-lang"));
-  if (lang.n == 0) {
-    lang = yb_req_header(rq, "accept-language");
-    if (yb_str_starts(lang, YB_S("zh-TW")) || yb_str_starts(lang, YB_S("zh-HK")) ||
-        yb_str_starts(lang, YB_S("zh-MO")))
-      lang = YB_S("zh-Hant");
-  }
   if (yb_str_starts(lang, YB_S("zh-Hant"))) rq->tongue = YB_TONGUE_HANT;
   else if (yb_str_starts(lang, YB_S("en"))) rq->tongue = YB_TONGUE_EN;
   rq->care = YB_EQ(yb_pairs_get(rq->cookies, YB_S("yb-care")), "1");
