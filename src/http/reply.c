@@ -130,6 +130,8 @@ static yb_rc problem(struct yb_call *call, int status, yb_rc rc) {
   rs->type = "application/problem+json";
   yb_buf_fmt(b, "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"code\":\"%s\"",
              error_text[row].title, status, rc == YB_OK ? "HTTP" : yb_rc_name(rc));
+  if (!call->diags.first && yb_req_lang(&call->rq) == YB_ZH)
+    yb_buf_fmt(b, ",\"detail\":\"%s%s\"", error_text[row].zh, error_text[row].next);
   yb_buf_fmt(b, ",\"instance\":\"urn:yiban:request:%.*s\",\"errors\":[", YB_ARG(call->rq.id));
   for (const struct yb_diag *d = call->diags.first; d; d = d->next) {
     YB_BUF_Z(b, "{\"pointer\":");

@@ -50,7 +50,7 @@ bool yb_req_id(const struct yb_req *rq, yb_str param, int64_t *out) {
 yb_rc yb_later(struct yb_req *rq, struct yb_res *rs, enum yb_lane lane, yb_work work,
                yb_then then) {
   struct yb_call *call = yb_call_of(rq);
-  if (atomic_load(&call->http->closing)) return YB_BUSY;
+  if (atomic_load(&call->http->closing)) return YB_IO;   /* 503: ask another, or again */
   call->lane = lane;
   call->work = work;
   call->start = NULL;
