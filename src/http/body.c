@@ -67,14 +67,20 @@ static yb_rc write_all(int fd, yb_str s) {
   return YB_OK;
 }
 
+static bool soft(const struct yb_upload_sink *s) {
+  return (s->call->rq.route->flags & YB_R_SOFT) != 0;
+}
+
 static yb_rc file_data(void *to, yb_str piece) {
   struct yb_upload_sink *s = to;
   if (!s->hasher) return YB_OK;
   struct yb_upload *f = &s->file[s->n - 1];
   f->size += (int64_t)piece.n;
   s->total += (int64_t)piece.n;
-  if (f->size > YB_FILE_BYTES)
+  if (f->size > YB_FILE_BYTES) {
+    if (soft(s)) return YB_OK;                 /* file_end says so */
     return say(s->call, YB_MSG_http_file_big, f->name, (yb_str){0}, YB_LIMIT);
+  }
   if (s->total > YB_FILES_BYTES) return YB_LIMIT;
   size_t n = sizeof s->head - s->head_n;
   if (n > piece.n) n = piece.n;
@@ -108,6 +114,10 @@ static yb_rc file_end(void *to) {
   s->fd = -1;
   if (rc != YB_OK) return rc;
   f->type = yb_sniff(yb_str_n(s->head, s->head_n));
+  if (soft(s)) {
+    if (f->size > YB_FILE_BYTES || (f->type && lies(f->name, f->type))) f->type = NULL;
+    return YB_OK;
+  }
   if (!f->type) return say(s->call, YB_MSG_http_file_kind, f->name, (yb_str){0}, YB_TYPE);
   if (lies(f->name, f->type))
     return say(s->call, YB_MSG_http_file_lie, f->name, yb_str_of(f->type), YB_TYPE);

@@ -28,7 +28,8 @@ struct yb_pairs { const struct yb_pair *at; uint32_t n; };
 
 /* An uploaded file: streamed to disk and hashed while it came in. `type` is
  * what the bytes are, never what the client said; the file at `path` is removed
- * with the request unless the use case renames it away. */
+ * with the request unless the use case renames it away. Under YB_R_SOFT a file
+ * that was too big or of no known kind has type NULL. */
 struct yb_upload {
   yb_str field, name;      /* name: the client's, without folders or controls */
   const char *type;        /* "image/jpeg", "application/pdf" ... */
@@ -47,7 +48,9 @@ enum yb_route_flag {
   YB_R_NO_CSRF = 16,       /* foreign callers with a signature of their own */
   YB_R_OWN_CSRF = 32,      /* the token must be of this route: {{csrf "name"}} */
   YB_R_PUBLIC = 64,        /* no personal data: may be cached for a minute */
-  YB_R_RAW = 128           /* any media type, body kept raw up to 2 MiB */
+  YB_R_RAW = 128,          /* any media type, body kept raw up to 2 MiB */
+  YB_R_SOFT = 256          /* with UPLOAD: a refused file comes with type NULL and no
+                              bytes; the rest of the form is not lost for it */
 };
 /* Bits of a session's rights; service adds finer ones from 1 << 8 up. */
 enum yb_right { YB_ANYONE = 0, YB_SIGNED = 1, YB_STAFF = 2, YB_ADMIN = 4, YB_AUDIT = 8 };

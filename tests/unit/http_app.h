@@ -85,8 +85,7 @@ static yb_rc app_echo(struct yb_req *rq, struct yb_res *rs) {
   for (uint32_t i = 0; i < rq->files_n; i++) {
     char hex[65];
     yb_hex(hex, rq->files[i].sha256.b, 32);
-    yb_buf_fmt(&rs->body, "file %.*s %s %lld %.8s;", YB_ARG(rq->files[i].name), rq->files[i].type,
-               (long long)rq->files[i].size, hex);
+    yb_buf_fmt(&rs->body, "file %.*s %s %lld %.8s;", YB_ARG(rq->files[i].name), rq->files[i].type ? rq->files[i].type : "refused", (long long)rq->files[i].size, hex);
   }
   rs->type = "text/plain; charset=utf-8";
   return YB_OK;
@@ -158,6 +157,7 @@ static const struct yb_route app_routes[] = {
     {"POST", "/own", app_echo, YB_ANYONE, YB_R_OWN_CSRF},
     {"POST", "/open", app_echo, YB_ANYONE, YB_R_NO_CSRF},
     {"POST", "/upload", app_echo, YB_ANYONE, YB_R_UPLOAD | YB_R_NO_CSRF},
+    {"POST", "/soft", app_echo, YB_ANYONE, YB_R_UPLOAD | YB_R_SOFT | YB_R_NO_CSRF},
     {"POST", "/write", app_post, YB_ANYONE, YB_R_NO_CSRF},
     {"POST", "/login", app_login, YB_ANYONE, YB_R_NO_CSRF},
     {"POST", "/logout", app_logout, YB_SIGNED, YB_R_NO_CSRF},

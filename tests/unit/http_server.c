@@ -216,6 +216,14 @@ TEST(http_uploads) {
   const char none[] = PART("f", "; filename=\"\"", "") "\r\n--B--\r\n";
   CHECK_INT(post(h, "/upload", type, "", none, sizeof none - 1), 200);
   CHECK_INT(post(h, "/upload", type, "", good, sizeof good - 9), 400);
+  /* a page keeps the rest of its form when a file is refused */
+  const char mixed[] = PART("f", "; filename=\"a.exe\"", "") "MZ\x90 \r\n"
+      PART("g", "; filename=\"b.jpg\"", "")
+      "%PDF-1.7 \r\n" PART("note", "", "") "kept\r\n--B--\r\n";
+  CHECK_INT(post(h, "/soft", type, "", mixed, sizeof mixed - 1), 200);
+  CHECK(said("note=kept;"));
+  CHECK(said("file a.exe refused"));
+  CHECK(said("file b.jpg refused"));
   yb_http_close(h, 1000);
 }
 
