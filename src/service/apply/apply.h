@@ -17,6 +17,7 @@ struct yb_draft_view {
   uint32_t page, pages;
   const struct yb_service *service;
   const struct yb_json *answers;
+  const struct yb_json *facts;             /* what conditions of the form see besides */
 };
 struct yb_draft_list { uint32_t count; const struct yb_draft_view *at; };
 yb_rc yb_draft_get(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
@@ -154,6 +155,7 @@ struct yb_case_view {
   const struct yb_unit *unit;
   yb_str butler;
   const struct yb_json *answers;           /* joined; masked for staff */
+  const struct yb_json *facts;             /* as of a draft; NULL for staff */
   bool masked;
   struct yb_promise_view check, whole;       /* the promise on papers; the whole case */
   uint32_t supplements, extensions;

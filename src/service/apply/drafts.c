@@ -247,6 +247,7 @@ static yb_rc read_one(struct yb_tx *tx, void *arg) {
   if (!yb_draft_is_theirs(&d, r->who)) return YB_ABSENT;
   YB_TRY(yb_draft_service(tx, r->app, &d, &s));
   view_of(&d, s, r->out);
+  YB_TRY(yb_facts_of(tx, r->app, d.person_id, d.enterprise_id, &r->out->facts));
   return yb_draft_answers(tx, r->app, &d, &r->out->answers);
 }
 

@@ -175,7 +175,8 @@ static yb_rc read_case(struct yb_tx *tx, void *arg) {
   struct yb_course co;
   YB_TRY(yb_course_load(tx, r->app, r->id, &co));
   if (!yb_course_is_theirs(&co, r->who)) return YB_ABSENT;
-  return yb_case_view_fill(&co, false, r->out);
+  YB_TRY(yb_case_view_fill(&co, false, r->out));
+  return yb_facts_of(tx, r->app, co.c.person_id, co.c.enterprise_id, &r->out->facts);
 }
 
 yb_rc yb_case_get(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who, int64_t id,
