@@ -87,6 +87,7 @@ static yb_rc fill(struct yb_tx *tx, struct yb_app *app, const struct yb_opening 
   yb_str place = place_of(o->service, app->pack, o->answers);
   *co = (struct yb_course){.tx = tx, .app = app, .pack = app->pack, .service = o->service};
   c->id = o->case_id;
+  c->version = 1;
   c->service = o->service->id;
   c->pack_version = o->pack_version;
   c->channel = o->channel;
@@ -130,13 +131,12 @@ yb_rc yb_case_open(struct yb_tx *tx, struct yb_app *app, const struct yb_opening
   if (o.case_id == 0) YB_TRY(yb_opening_prepare(tx, app, &o));
   YB_TRY(fill(tx, app, &o, co));
   YB_TRY(yb_json_set(vars, YB_S("duties"), yb_json_copy(a, o.duties)));
-  YB_TRY(yb_case_insert(tx, &co->c));
   YB_TRY(yb_course_begin(co, vars));
   YB_TRY(yb_json_set(data, YB_S("no"), yb_json_new_str(a, co->c.no)));
   YB_TRY(yb_json_set(data, YB_S("channel"), yb_json_new_str(a, o.channel)));
   YB_TRY(yb_json_set(data, YB_S("duties"), yb_json_copy(a, o.duties)));
   YB_TRY(yb_course_event(co, "case.submitted", data));
-  return yb_course_save(co);
+  return yb_course_insert(co);
 }
 
 /* ---- a draft ---- */

@@ -32,11 +32,9 @@ yb_light yb_course_light(const struct yb_course *co, const struct yb_case_clock 
   return yb_clock_light(&v, r.at, r.n);
 }
 
-yb_rc yb_course_clock_keep(struct yb_course *co, struct yb_case_clock *k) {
+/* Sets the timer of the next rung; there is none before. */
+static yb_rc wind(struct yb_course *co, const struct yb_case_clock *k) {
   struct rungs r;
-  int64_t dropped;
-  YB_TRY(yb_case_clock_store(co->tx, CALENDAR(co), k));
-  YB_TRY(yb_timer_drop_of(co->tx, YB_S("clock"), k->id, &dropped));
   rungs_of(co, k, &r);
   struct yb_rung_next next = yb_clock_next_rung(CALENDAR(co), &k->st, r.at, r.n);
   if (next.index < 0 || next.when.at_ms == YB_NEVER) return YB_OK;
@@ -52,11 +50,24 @@ yb_rc yb_course_clock_keep(struct yb_course *co, struct yb_case_clock *k) {
   return yb_timer_put(co->tx, &t, NULL);
 }
 
+yb_rc yb_course_clock_keep(struct yb_course *co, struct yb_case_clock *k) {
+  int64_t dropped;
+  YB_TRY(yb_case_clock_store(co->tx, CALENDAR(co), k));
+  YB_TRY(yb_timer_drop_of(co->tx, YB_S("clock"), k->id, &dropped));
+  return wind(co, k);
+}
+
+static yb_rc open_clock(struct yb_course *co, int64_t task, yb_str name, struct yb_limit limit,
+                        struct yb_case_clock *k) {
+  *k = (struct yb_case_clock){.case_id = co->c.id, .task_id = task, .name = name};
+  YB_TRY(yb_case_clock_start(co->tx, CALENDAR(co), k, limit.unit, yb_limit_budget(limit)));
+  return wind(co, k);
+}
+
 yb_rc yb_course_clock_open(struct yb_course *co, int64_t task, yb_str name,
                            struct yb_limit limit) {
-  struct yb_case_clock k = {.case_id = co->c.id, .task_id = task, .name = name};
-  YB_TRY(yb_case_clock_start(co->tx, CALENDAR(co), &k, limit.unit, yb_limit_budget(limit)));
-  return yb_course_clock_keep(co, &k);
+  struct yb_case_clock k;
+  return open_clock(co, task, name, limit, &k);
 }
 
 yb_rc yb_course_clock(struct yb_course *co, int64_t task, struct yb_case_clock *out) {
@@ -112,10 +123,12 @@ yb_rc yb_course_clocks_stop(struct yb_course *co, int64_t task) {
 
 /* A task of the same node may go on with the clock of the one before it (a check
  * after the papers came back): then the clock moves to the new task. */
-static yb_rc take_over(struct yb_course *co, struct yb_task *t, yb_str name, bool *taken) {
+static yb_rc take_over(struct yb_course *co, struct yb_task *t, yb_str name, bool *taken,
+                       struct yb_case_clock *out) {
   struct yb_case_clock *k;
   uint32_t n;
   *taken = false;
+  if (co->fresh) return YB_OK;
   YB_TRY(yb_clocks_of_case(co->tx, co->c.id, &k, &n));
   for (uint32_t i = 0; i < n && !*taken; i++) {
     if (!yb_str_eq(k[i].name, name) || k[i].task_id == 0) continue;
@@ -125,9 +138,16 @@ static yb_rc take_over(struct yb_course *co, struct yb_task *t, yb_str name, boo
     if (old.state <= YB_TASK_CLAIMED) continue;
     k[i].task_id = t->id;
     YB_TRY(yb_course_clock_keep(co, &k[i]));
+    *out = k[i];
     *taken = true;
   }
   return YB_OK;
+}
+
+static void colour(const struct yb_course *co, struct yb_task *t, const struct yb_case_clock *k) {
+  t->due_at = k->due_at;
+  t->due_provisional = k->due_provisional;
+  t->light = yb_course_light(co, k);
 }
 
 yb_rc yb_course_task_colour(struct yb_course *co, struct yb_task *t) {
@@ -135,22 +155,21 @@ yb_rc yb_course_task_colour(struct yb_course *co, struct yb_task *t) {
   yb_rc rc = yb_course_clock(co, t->id, &k);
   if (rc == YB_ABSENT) return YB_OK;
   YB_TRY(rc);
-  t->due_at = k.due_at;
-  t->due_provisional = k.due_provisional;
-  t->light = yb_course_light(co, &k);
+  colour(co, t, &k);
   return YB_OK;
 }
 
 yb_rc yb_course_task_add(struct yb_course *co, struct yb_task *t, struct yb_limit limit,
                          yb_str clock_name) {
+  struct yb_case_clock k;
   bool taken = false;
   t->case_id = co->c.id;
-  YB_TRY(yb_task_insert(co->tx, t));
-  if (limit.amount == 0) return YB_OK;
-  if (t->instance) YB_TRY(take_over(co, t, clock_name, &taken));
-  if (!taken) YB_TRY(yb_course_clock_open(co, t->id, clock_name, limit));
-  YB_TRY(yb_course_task_colour(co, t));
-  return yb_task_store(co->tx, t);
+  t->id = yb_tx_id(co->tx);
+  if (limit.amount == 0) return yb_task_insert(co->tx, t);
+  if (t->instance) YB_TRY(take_over(co, t, clock_name, &taken, &k));
+  if (!taken) YB_TRY(open_clock(co, t->id, clock_name, limit, &k));
+  colour(co, t, &k);
+  return yb_task_insert(co->tx, t);
 }
 
 yb_rc yb_course_task_drop(struct yb_course *co, struct yb_task *t, yb_str verb) {
@@ -193,7 +212,7 @@ yb_rc yb_course_rung(struct yb_course *co, int64_t clock_id) {
 }
 
 /* The case is as late as the latest of what still counts; its due is the nearest. */
-yb_rc yb_course_save(struct yb_course *co) {
+static yb_rc settle(struct yb_course *co) {
   static const int rank[] = {[YB_GREY] = 0, [YB_GREEN] = 1, [YB_YELLOW] = 2, [YB_RED] = 3};
   struct yb_case_clock *k;
   uint32_t n;
@@ -212,5 +231,15 @@ yb_rc yb_course_save(struct yb_course *co) {
     }
   }
   co->c.light = worst;
+  return YB_OK;
+}
+
+yb_rc yb_course_save(struct yb_course *co) {
+  YB_TRY(settle(co));
   return yb_case_store(co->tx, &co->c);
+}
+
+yb_rc yb_course_insert(struct yb_course *co) {
+  YB_TRY(settle(co));
+  return yb_case_insert(co->tx, &co->c);
 }

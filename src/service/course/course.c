@@ -73,6 +73,7 @@ static yb_rc run_job(struct yb_course *co, const struct yb_flow_effect *e, int d
     if (!yb_str_eq(e->text, yb_str_of(co->app->job[i].topic))) continue;
     YB_TRY(co->app->job[i].run(co, e, &done));
     if (!done) return YB_OK;
+    if (co->flow.id == 0) YB_TRY(yb_flow_of_case(co->tx, co->c.id, &co->flow));
     YB_TRY(yb_flow_job_done(co->tx, co->service->flow, &co->flow, e->activity, NULL, &more));
     return yb_course_effects(co, &more, depth + 1);
   }
@@ -138,7 +139,7 @@ yb_rc yb_course_begin(struct yb_course *co, const struct yb_json *variables) {
   YB_TRY(load_pack(co));
   YB_TRY(yb_flow_start(co->tx, co->service->flow, co->c.id, co->c.pack_version, variables, &out));
   co->running = true;
-  YB_TRY(yb_flow_of_case(co->tx, co->c.id, &co->flow));
+  co->fresh = true;
   if (whole.amount) YB_TRY(yb_course_clock_open(co, 0, YB_S("whole"), whole));
   return yb_course_effects(co, &out, 0);
 }

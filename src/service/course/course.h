@@ -22,7 +22,8 @@ struct yb_course {
   const struct yb_division *division;
   struct yb_case c;
   struct yb_flow flow;
-  bool running;                          /* flow holds a living instance */
+  bool running;                          /* the flow lives; `flow` holds it, but while fresh */
+  bool fresh;                            /* begun in this command: no row was there before */
   bool paused;                           /* this act stopped the clocks */
   int64_t by_task;                       /* the task just done */
   yb_str conditions;                     /* of a grant, for the job that issues it */
@@ -32,7 +33,8 @@ struct yb_course {
 /* Loads case, service and flow. YB_ABSENT when there is no such case. */
 yb_rc yb_course_load(struct yb_tx *tx, struct yb_app *app, int64_t case_id,
                      struct yb_course *out) YB_MUST;
-/* For a case just inserted: starts the flow, its first tasks and the whole clock. */
+/* For a new case, before its row: starts the flow, its first tasks and the whole clock.
+ * Then yb_course_insert. c.id and version 1 must be set. */
 yb_rc yb_course_begin(struct yb_course *co, const struct yb_json *variables) YB_MUST;
 /* Completes a task of the flow with a verb (its row is closed and stored here). */
 yb_rc yb_course_task_done(struct yb_course *co, struct yb_task *t, yb_str verb) YB_MUST;
@@ -47,6 +49,8 @@ yb_rc yb_course_waiting_job(struct yb_course *co, yb_str topic, int64_t *activit
 yb_rc yb_course_delivered(struct yb_course *co, yb_str how) YB_MUST;
 /* Derives the case's light and due from its clocks and tasks and stores the row. */
 yb_rc yb_course_save(struct yb_course *co) YB_MUST;
+/* The same for a new case: its row is written once, with all that beginning did. */
+yb_rc yb_course_insert(struct yb_course *co) YB_MUST;
 /* Appends an event about the case; `data` (may be NULL) is of class public. */
 yb_rc yb_course_event(struct yb_course *co, const char *verb, const struct yb_json *data) YB_MUST;
 
