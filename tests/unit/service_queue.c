@@ -15,7 +15,8 @@ struct desk {
 };
 struct seed { struct yb_cmd cmd; struct desk *d; };
 
-/* Task i of unit i mod 4, due in an order of its own; each fifth is claimed. */
+/* Task i of unit i mod 4, due in an order of its own; each fifth is claimed, each seventh
+ * is a decision, which clerks do not make. */
 static const char *const units[] = {"kaiping_film", "town_440783109", "taishan_film",
                                     "kaiping_police"};
 
@@ -30,7 +31,9 @@ static yb_rc seed(struct yb_tx *tx, struct yb_cmd *cmd) {
                         .pack_version = 1, .channel = YB_S("web"), .title = YB_S("电影"),
                         .answers = YB_S("{}"), .unit = yb_str_of(units[i % 4]),
                         .person_id = 5, .submitted_at = NOW};
-    struct yb_task t = {.node = YB_S("check"), .kind = YB_S("check"), .role = YB_S("clerk"),
+    struct yb_task t = {.node = i % 7 ? YB_S("check") : YB_S("decide"),
+                        .kind = i % 7 ? YB_S("check") : YB_S("decide"),
+                        .role = i % 7 ? YB_S("clerk") : YB_S("reviewer"),
                         .unit = yb_str_of(units[i % 4]), .instance = 1, .due_at = due_of(i),
                         .light = due_of(i) < NOW ? YB_RED : YB_GREEN,
                         .state = i % 5 ? YB_TASK_OPEN : YB_TASK_CLAIMED};
@@ -157,16 +160,78 @@ TEST(the_next_task_is_the_free_one_that_is_due_first) {
   open_desk(&d);
   struct yb_who clerk = staff_as(&d, "clerk", "taishan_film");
   int64_t before = INT64_MIN;
-  for (int k = 0; k < TASKS / 4 * 4 / 5; k++) {
+  int free = 0;
+  for (int i = 2; i < TASKS; i += 4) free += i % 5 && i % 7;
+  for (int k = 0; k < free; k++) {
     struct yb_task_next n = {.act = {.reason = YB_S("")}};
     yb_act_init(&n.act, &d.app, &clerk, d.ctx, YB_S("task.next"), yb_task_next_run);
     CHECK_OK(yb_act_run(&n.act));
     int i = index_of(&d, n.task);
-    CHECK(i % 4 == 2 && i % 5 != 0 && n.case_id == d.case_id[i] && due_of(i) > before);
+    CHECK(i % 4 == 2 && i % 5 && i % 7 && n.case_id == d.case_id[i] && due_of(i) > before);
     before = due_of(i);
   }
   struct yb_task_next none = {.act = {.reason = YB_S("")}};
   yb_act_init(&none.act, &d.app, &clerk, d.ctx, YB_S("task.next"), yb_task_next_run);
   CHECK_RC(yb_act_run(&none.act), YB_ABSENT);
+  close_desk(&d);
+}
+
+static yb_rc claim(struct desk *d, const struct yb_who *who, int64_t task) {
+  struct yb_task_claim c = {.task = task};
+  yb_act_init(&c.act, &d->app, who, d->ctx, YB_S("task.claim"), yb_task_claim_run);
+  return yb_act_run(&c.act);
+}
+
+TEST(nobody_claims_what_they_can_not_do) {
+  struct desk d;
+  open_desk(&d);
+  struct yb_who clerk = staff_as(&d, "clerk", "taishan_film"),
+                reviewer = staff_as(&d, "reviewer", "taishan_film"),
+                far = staff_as(&d, "reviewer", "kaiping_film");
+  CHECK_RC(claim(&d, &clerk, d.task[14]), YB_DENIED);      /* a decision */
+  CHECK_RC(claim(&d, &far, d.task[14]), YB_ABSENT);
+  CHECK_OK(claim(&d, &reviewer, d.task[14]));
+  CHECK_OK(claim(&d, &clerk, d.task[2]));
+  close_desk(&d);
+}
+
+static yb_rc remind(struct desk *d, const struct yb_who *who, int64_t task, int64_t now) {
+  struct yb_task_remind r = {.task = task};
+  d->ctx->now_ms = now;
+  yb_act_init(&r.act, &d->app, who, d->ctx, YB_S("task.remind"), yb_task_remind_run);
+  return yb_act_run(&r.act);
+}
+
+TEST(a_task_is_reminded_of_once_a_day) {
+  struct desk d;
+  open_desk(&d);
+  struct yb_who chief = staff_as(&d, "supervisor", "city_supervision"),
+                clerk = staff_as(&d, "clerk", "taishan_film");
+  CHECK_RC(remind(&d, &clerk, d.task[2], NOW), YB_DENIED);
+  CHECK_OK(remind(&d, &chief, d.task[2], NOW));
+  CHECK_OK(remind(&d, &chief, d.task[6], NOW));
+  CHECK_RC(remind(&d, &chief, d.task[2], NOW + YB_HOUR_MS), YB_CONFLICT);
+  CHECK_OK(remind(&d, &chief, d.task[2], NOW + YB_DAY_MS));
+  close_desk(&d);
+}
+
+static uint32_t finds(struct desk *d, const struct yb_who *who, const char *words) {
+  struct yb_queue q;
+  CHECK_OK(yb_desk_find(&d->app, d->ctx, who, yb_str_of(words), &q));
+  return q.count;
+}
+
+TEST(the_search_field_finds_what_the_actor_may_see) {
+  struct desk d;
+  open_desk(&d);
+  struct yb_who clerk = staff_as(&d, "clerk", "taishan_film"),
+                hotline = staff_as(&d, "hotline_clerk", "city_hotline"),
+                auditor = staff_as(&d, "auditor", "city_it");
+  CHECK_INT(finds(&d, &clerk, "XP-2"), 1);
+  CHECK_INT(finds(&d, &clerk, "XP-3"), 0);
+  CHECK_INT(finds(&d, &clerk, "电影"), TASKS / 4);
+  CHECK_INT(finds(&d, &hotline, "XP-3"), 1);               /* the caller names it */
+  CHECK_INT(finds(&d, &hotline, "电影"), 0);               /* no browsing */
+  CHECK_INT(finds(&d, &auditor, "XP-3"), 0);
   close_desk(&d);
 }

@@ -53,7 +53,9 @@ yb_rc yb_remind_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   const struct yb_event *list;
   uint32_t n;
   YB_TRY(own_case(tx, &r->act, r->case_id, &co));
-  if (yb_case_closed((yb_case_state)co.c.state)) return YB_CONFLICT;
+  /* nobody holds a case that waits for its applicant */
+  if (yb_case_closed((yb_case_state)co.c.state) || co.c.state == YB_CASE_SUPPLEMENT)
+    return YB_CONFLICT;
   yb_date today = yb_zone_civil(co.pack->zone, yb_tx_now(tx)).date;
   YB_TRY(yb_event_of(tx, YB_S("case"), co.c.id, 0, 1000, &list, &n));
   for (uint32_t i = 0; i < n; i++)

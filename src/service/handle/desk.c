@@ -9,7 +9,7 @@ static yb_rc task_view(struct yb_course *co, const struct yb_who *who, const str
   struct yb_officer o = {.name = YB_S("")};
   struct yb_case_clock k;
   bool open = t->state <= YB_TASK_CLAIMED, mine = t->staff_id == 0 || t->staff_id == who->id;
-  bool lead = open && yb_who_may(who, YB_S("extend"), unit, NULL);
+  bool lead = open && yb_who_may(who, YB_S("extend"), unit, NULL), able;
   if (t->staff_id) YB_TRY(yb_officer_load(co->tx, t->staff_id, &o));
   *out = (struct yb_task_view){.id = t->id,
                                .version = t->version,
@@ -34,10 +34,10 @@ static yb_rc task_view(struct yb_course *co, const struct yb_who *who, const str
   else if (rc != YB_ABSENT)
     return rc;
   YB_TRY(yb_task_verbs(co, t, &out->verbs));
-  out->can_claim =
-      open && t->staff_id != who->id && mine && yb_who_may(who, YB_S("claim"), unit, NULL);
-  for (uint32_t i = 0; i < out->verbs.count; i++)
-    out->can_act |= open && (mine || lead) && yb_who_may(who, out->verbs.at[i], unit, NULL);
+  YB_TRY(yb_task_able(co, who, t, &able));
+  out->can_claim = able && open && t->staff_id != who->id && mine &&
+                   yb_who_may(who, YB_S("claim"), unit, NULL);
+  out->can_act = able && open && (mine || lead);
   out->can_hand_over = open && (mine || lead) && yb_who_may(who, YB_S("hand_over"), unit, NULL);
   out->can_extend = lead && rc == YB_OK && k.st.extensions == 0 && out->clock.running;
   out->can_remind =

@@ -20,6 +20,9 @@ yb_rc yb_need_reason(struct yb_tx *tx, yb_str reason) YB_MUST;
 yb_rc yb_task_data(struct yb_tx *tx, const struct yb_task *t, struct yb_json **out) YB_MUST;
 /* What the flow offers on a task: words of yb:verbs; "opine" or "mend" outside it. */
 yb_rc yb_task_verbs(struct yb_course *co, const struct yb_task *t, struct yb_strs *out) YB_MUST;
+/* The actor has one of these verbs where the task is: who has none can do nothing with it. */
+yb_rc yb_task_able(struct yb_course *co, const struct yb_who *who, const struct yb_task *t,
+                   bool *out) YB_MUST;
 yb_str yb_task_name(const struct yb_course *co, const struct yb_task *t);
 
 static inline yb_val yb_desk_city(struct yb_tx *tx) { return yb_int(yb_tx_city(tx)); }

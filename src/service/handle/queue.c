@@ -320,10 +320,11 @@ struct find {
   yb_str words;
   struct yb_queue *out;
   struct yb_queue_row *row;
+  bool named;                /* by number, telephone or credit code */
 };
 
 /* Adds a case when the actor sees it, by its newest task. Who answers callers about
- * the status sees the line, not the case. */
+ * the status sees the line, not the case, and only what the caller can name. */
 static yb_rc found(struct yb_tx *tx, struct find *f, int64_t case_id) {
   struct yb_course co;
   const yb_val *c;
@@ -331,7 +332,7 @@ static yb_rc found(struct yb_tx *tx, struct find *f, int64_t case_id) {
   if (f->out->count == FIND_MOST) return YB_OK;
   YB_TRY(yb_course_load(tx, f->app, case_id, &co));
   YB_TRY(yb_course_staff_sees(&co, f->who, &sees));
-  if (!sees && !yb_who_holds(f->who, YB_S("status"))) return YB_OK;
+  if (!sees && !(f->named && yb_who_holds(f->who, YB_S("status")))) return YB_OK;
   yb_rc rc =
       yb_tx_one(tx, YB_SQL_desk_tasks_of_case, YB_ARGS(yb_desk_city(tx), yb_int(case_id)), &c);
   if (rc == YB_ABSENT) return YB_OK;
@@ -349,6 +350,7 @@ static yb_rc found_all(struct yb_tx *tx, struct find *f, enum yb_sql sql, int64_
 static yb_rc by_title(struct yb_tx *tx, struct find *f) {
   struct yb_rows rows;
   int64_t since = yb_tx_now(tx) - 400 * YB_DAY_MS;
+  f->named = false;
   YB_TRY(yb_tx_rows(tx, YB_SQL_cases_recent, YB_ARGS(yb_desk_city(tx), yb_int(since)), &rows));
   for (uint32_t i = 0; i < rows.count; i++)
     if (yb_str_find(yb_str_in(yb_row(&rows, i) + 1), f->words) != SIZE_MAX)
@@ -380,8 +382,8 @@ static yb_rc find_all(struct yb_tx *tx, void *arg) {
 
 yb_rc yb_desk_find(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who, yb_str words,
                    struct yb_queue *out) {
-  struct find f = {
-      app, who, {NULL, 0}, out, YB_NEW_N(ctx->arena, FIND_MOST, struct yb_queue_row)};
+  struct find f = {.app = app, .who = who, .out = out, .named = true,
+                   .row = YB_NEW_N(ctx->arena, FIND_MOST, struct yb_queue_row)};
   *out = (struct yb_queue){0};
   if (!f.row) return YB_NOMEM;
   if (who->kind != YB_WHO_STAFF) return YB_DENIED;

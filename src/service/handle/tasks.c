@@ -4,6 +4,8 @@
 
 #define REASON_LEAST 5u
 #define CONSULT_MOST 20u
+#define NEXT_LOOKS 100u
+#define EVENTS_MOST 1000u
 
 yb_rc yb_desk_fault(struct yb_tx *tx, const char *field, yb_msg msg, yb_str a0, yb_rc rc) {
   (void)yb_diag(yb_tx_ctx(tx), (struct yb_place){.path = yb_str_of(field)}, msg, a0, YB_S(""));
@@ -47,6 +49,16 @@ yb_rc yb_task_verbs(struct yb_course *co, const struct yb_task *t, struct yb_str
   return YB_OK;
 }
 
+yb_rc yb_task_able(struct yb_course *co, const struct yb_who *who, const struct yb_task *t,
+                   bool *out) {
+  struct yb_strs verbs;
+  YB_TRY(yb_task_verbs(co, t, &verbs));
+  *out = false;
+  for (uint32_t i = 0; i < verbs.count && !*out; i++)
+    *out = yb_who_may(who, verbs.at[i], yb_pack_unit(co->pack, t->unit), NULL);
+  return YB_OK;
+}
+
 yb_rc yb_task_at_hand(struct yb_tx *tx, struct yb_act *act, int64_t task, int64_t version,
                       yb_str verb, struct yb_course *co, struct yb_task *t) {
   struct yb_officer holder;
@@ -74,7 +86,10 @@ yb_rc yb_task_claim_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   struct yb_course co;
   struct yb_task t;
   struct yb_json *data;
+  bool able;
   YB_TRY(yb_task_at_hand(tx, &x->act, x->task, x->version, YB_S("claim"), &co, &t));
+  YB_TRY(yb_task_able(&co, x->act.who, &t, &able));
+  if (!able && !x->release) return YB_DENIED;
   if (!x->release && t.staff_id == x->act.who->id) return YB_OK;
   t.staff_id = x->release ? 0 : x->act.who->id;
   t.state = x->release ? YB_TASK_OPEN : YB_TASK_CLAIMED;
@@ -87,32 +102,49 @@ yb_rc yb_task_claim_run(struct yb_tx *tx, struct yb_cmd *cmd) {
 
 /* ---- the next free task ---- */
 
+/* The first of a unit's free tasks that the actor can do something with; 0: none among
+ * the first NEXT_LOOKS. */
+static yb_rc next_of(struct yb_tx *tx, const struct yb_task_next *x, const struct yb_unit *unit,
+                     struct yb_task *out) {
+  struct yb_rows rows;
+  yb_val key[] = {yb_desk_city(tx), yb_text(unit->id)}, open[] = {yb_int(YB_TASK_OPEN)};
+  struct yb_list_filter f = {YB_FILTER_desk_unit_free, 1, open};
+  struct yb_list_query q = {.list = YB_LIST_desk_unit,
+                            .sort = YB_SORT_desk_unit_due,
+                            .args = key,
+                            .n = 2,
+                            .filters = &f,
+                            .filter_count = 1,
+                            .limit = NEXT_LOOKS};
+  struct yb_course co;
+  bool able = false;
+  out->id = 0;
+  YB_TRY(yb_tx_list(tx, &q, &rows));
+  for (uint32_t i = 0; i < rows.count; i++) {
+    struct yb_task t;
+    YB_TRY(yb_task_load(tx, yb_int_of(&yb_row(&rows, i)[1]), &t));
+    YB_TRY(yb_course_load(tx, x->act.app, t.case_id, &co));
+    YB_TRY(yb_task_able(&co, x->act.who, &t, &able));
+    if (!able) continue;
+    *out = t;
+    return YB_OK;
+  }
+  return YB_OK;
+}
+
 yb_rc yb_task_next_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   struct yb_task_next *x = cmd->arg;
   const struct yb_who *who = x->act.who;
-  const yb_val *best = NULL;
+  struct yb_task best = {0}, t;
   for (uint32_t i = 0; i < who->posts; i++) {
     const struct yb_post *p = &who->post[i];
-    struct yb_rows rows;
-    yb_val unit[] = {yb_desk_city(tx), yb_text(p->unit ? p->unit->id : YB_S(""))},
-           open[] = {yb_int(YB_TASK_OPEN)};
-    struct yb_list_filter f = {YB_FILTER_desk_unit_free, 1, open};
-    struct yb_list_query q = {.list = YB_LIST_desk_unit,
-                              .sort = YB_SORT_desk_unit_due,
-                              .args = unit,
-                              .n = 2,
-                              .filters = &f,
-                              .filter_count = 1,
-                              .limit = 1};
     if (!p->unit || !yb_role_may(p->role, YB_S("claim"))) continue;
-    YB_TRY(yb_tx_list(tx, &q, &rows));
-    if (rows.count && (!best || yb_int_of(&rows.cell[0]) < yb_int_of(&best[0]))) best = rows.cell;
+    YB_TRY(next_of(tx, x, p->unit, &t));
+    if (t.id && (best.id == 0 || t.due_at < best.due_at)) best = t;
   }
-  if (!best) return YB_ABSENT;
-  struct yb_task t;
-  x->task = yb_int_of(&best[1]);
-  YB_TRY(yb_task_load(tx, x->task, &t));
-  x->case_id = t.case_id;
+  if (best.id == 0) return YB_ABSENT;
+  x->task = best.id;
+  x->case_id = best.case_id;
   struct yb_task_claim claim = {.act = x->act, .task = x->task};
   struct yb_cmd inner = *cmd;
   inner.arg = &claim;
@@ -226,12 +258,26 @@ yb_rc yb_consult_run(struct yb_tx *tx, struct yb_cmd *cmd) {
 
 /* ---- reminding and papers ---- */
 
+static yb_rc reminded_today(struct yb_course *co, const struct yb_task *t, bool *out) {
+  const struct yb_event *list;
+  yb_str id;
+  uint32_t n;
+  yb_date today = yb_zone_civil(co->pack->zone, yb_tx_now(co->tx)).date;
+  YB_TRY(yb_str_fmt(yb_tx_arena(co->tx), &id, "\"%lld\"", (long long)t->id));
+  YB_TRY(yb_event_of(co->tx, YB_S("case"), co->c.id, 0, EVENTS_MOST, &list, &n));
+  *out = false;
+  for (uint32_t i = 0; i < n && !*out; i++)
+    *out = YB_EQ(list[i].verb, "task.reminded") && yb_str_find(list[i].data, id) != SIZE_MAX &&
+           yb_date_cmp(yb_zone_civil(co->pack->zone, list[i].at).date, today) == 0;
+  return YB_OK;
+}
+
 yb_rc yb_task_remind_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   struct yb_task_remind *x = cmd->arg;
   struct yb_course co;
   struct yb_task t;
   struct yb_json *data;
-  bool sees;
+  bool sees, again;
   YB_TRY(yb_task_load(tx, x->task, &t));
   YB_TRY(yb_course_load(tx, x->act.app, t.case_id, &co));
   YB_TRY(yb_course_staff_sees(&co, x->act.who, &sees));
@@ -239,6 +285,8 @@ yb_rc yb_task_remind_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   if (!yb_who_may(x->act.who, YB_S("remind"), yb_pack_unit(co.pack, co.c.unit), co.division))
     return YB_DENIED;
   if (t.state > YB_TASK_CLAIMED) return YB_CONFLICT;
+  YB_TRY(reminded_today(&co, &t, &again));
+  if (again) return yb_desk_fault(tx, "", YB_MSG_case_reminded, YB_S(""), YB_CONFLICT);
   YB_TRY(yb_task_data(tx, &t, &data));
   YB_TRY(yb_course_event(&co, "task.reminded", data));
   return yb_course_save(&co);
