@@ -103,7 +103,7 @@ int main(void) {
   fill();
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
     double ours = median_ns(rows[i].ours), theirs = median_ns(rows[i].theirs);
-    printf("dec %-6s %6.2f ns, Intel %7.2f ns, %5.1f times\n", rows[i].name, ours, theirs,
+    printf("decimal %s\t%.2f ns\t%.2f ns Intel\t%.2f\n", rows[i].name, ours, theirs,
            theirs / ours);
   }
   return sink == 42;

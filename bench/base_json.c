@@ -80,10 +80,10 @@ int main(void) {
   if (yb_json_parse(&ctx, YB_S(""), b.text, &b.tree) != YB_OK) return 3;
   double read = best(ours, &b), wrote = best(write_ours, &b);
   printf("json read %zu bytes: %.0f ns, %.0f MB/s\n", b.text.n, read, b.text.n * 1e3 / read);
-  printf("json write: %.0f ns, %.0f MB/s\n", wrote, b.text.n * 1e3 / wrote);
+  printf("json write\t%.0f ns, %.0f MB/s\t-\t-\n", wrote, b.text.n * 1e3 / wrote);
 #ifdef YB_JANSSON
   double peer = best(theirs, &b);
-  printf("jansson read: %.0f ns; ours is %.1f times as fast\n", peer, peer / read);
+  printf("json read\t%.0f ns\t%.0f ns jansson\t%.2f\n", read, peer, peer / read);
 #endif
   yb_arena_close(b.arena);
   yb_arena_close(keep);

@@ -70,8 +70,8 @@ static double median_ns(void (*ask)(int)) {
 
 static void compare(const char *name, void (*ours)(int), void (*walk)(int)) {
   double a = median_ns(ours), b = walk ? median_ns(walk) : 0;
-  if (walk) printf("%-28s %7.1f ns  walk %8.1f ns  ratio %.1f\n", name, a, b, b / a);
-  else printf("%-28s %7.1f ns\n", name, a);
+  if (walk) printf("calendar: %s\t%.1f ns\t%.1f ns day by day\t%.2f\n", name, a, b, b / a);
+  else printf("calendar: %s\t%.1f ns\t-\t-\n", name, a);
 }
 
 static yb_rc prepare(struct yb_ctx *ctx) {

@@ -208,9 +208,10 @@ static struct figure floor_of(struct bench *b, const char *unit) {
   return figure_of(ns, b->rounds);
 }
 
-static void line(const char *name, struct figure f, struct figure floor, uint32_t rows) {
-  (void)printf("queue, %s\t%.2f ms (p90 %.2f)\t%.2f ms bare select\t%.1f x\n", name, f.median,
-               f.p90, floor.median, f.median / floor.median);
+static void line(int64_t cases, const char *name, struct figure f, struct figure floor,
+                 uint32_t rows) {
+  (void)printf("queue of %lld: %s\t%.2f ms (p90 %.2f)\t%.2f ms bare select\t%.2f\n",
+               (long long)cases, name, f.median, f.p90, floor.median, floor.median / f.median);
   if (rows != 100) give_up(name, YB_ABSENT);
 }
 
@@ -252,7 +253,7 @@ static void measure(struct bench *b) {
     struct yb_who who = post(b, of[i].role, unit);
     bool city = YB_EQ(who.post[0].role->scope, "city");
     struct figure ours = queue(b, &who, of[i].kind, &q);
-    line(of[i].name, ours, floor_of(b, city ? NULL : unit), q.count);
+    line(b->cases, of[i].name, ours, floor_of(b, city ? NULL : unit), q.count);
   }
 }
 

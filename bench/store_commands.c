@@ -83,6 +83,8 @@ static void bench(const char *name, const char *url, const char *raw, double sec
   yb_store_close(s);
   yb_arena_close(ctx.arena);
   double after = syncs_per_s(raw, seconds / 3), disk = (before + after) / 2;
+  (void)printf("%s: durable commands\t%.0f/s\t%.0f fdatasync/s\t%.2f\n", name, got, disk,
+               got / disk);
   (void)printf("%s: %.0f durable commands/s with %d waiting, disk %.0f fdatasync/s (%.0f, %.0f),"
                " ratio %.1f, %.1f commands per commit, %llu run again\n", name, got, SUBMITTERS,
                disk, before, after, got / disk,
