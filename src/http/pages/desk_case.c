@@ -253,14 +253,26 @@ static yb_rc targets(const struct made *m, const struct yb_task_view *t, struct 
   return YB_OK;
 }
 
+/* The current task if it may be handed over (or extended), else the first that may. */
+static const struct yb_task_view *first_of(const struct made *m, bool to_extend) {
+  const struct yb_task_view *c = m->d->current;
+  if (c && (to_extend ? c->can_extend : c->can_hand_over)) return c;
+  for (uint32_t i = 0; i < m->d->tasks.count; i++) {
+    c = &m->d->tasks.at[i];
+    if (to_extend ? c->can_extend : c->can_hand_over) return c;
+  }
+  return NULL;
+}
+
 static yb_rc hand(const struct made *m) {
   struct v_desk_side *s = &m->v->hand;
-  const struct yb_task_view *t = m->d->current;
+  const struct yb_task_view *t = first_of(m, false);
   bool mine = posted(m, "hand");
   struct v_pick *pick;
   uint32_t n;
-  s->can = t && t->can_hand_over;
+  s->can = t != NULL;
   if (!s->can) return YB_OK;
+  s->name = t->name;
   s->task = t->id;
   s->version = t->version;
   YB_TRY(targets(m, t, &pick, &n));
@@ -274,10 +286,11 @@ static yb_rc hand(const struct made *m) {
 
 static void extend(const struct made *m) {
   struct v_desk_side *s = &m->v->extend;
-  const struct yb_task_view *t = m->d->current;
+  const struct yb_task_view *t = first_of(m, true);
   bool mine = posted(m, "extend");
-  s->can = t && t->can_extend;
+  s->can = t != NULL;
   if (!s->can) return;
+  s->name = t->name;
   bool days = t->clock.budget_ms <= YB_CLOCK_DAYS_MAX;
   s->task = t->id;
   s->version = t->version;

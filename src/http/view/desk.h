@@ -104,7 +104,7 @@ struct v_desk_decide {
   bool has_reason, has_clause, has_words, has_conditions, has_dates, has_opinion, has_items;
   bool bad, second, claimed, lead;
 };
-struct v_desk_side { struct v_input a, b, c, d; bool open, can; int64_t task, version; };
+struct v_desk_side { struct v_input a, b, c; yb_str name; bool open, can; int64_t task, version; };
 struct v_desk_case {
   int64_t id;
   yb_str no, title, service, channel, place, unit, butler, submitted, accepted, decided, version;
