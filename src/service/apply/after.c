@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "engine/parties/parties.h"
 #include "service/apply/apply_int.h"
+#include "service/apply/views.h"
 #include "store/event.h"
 
 static yb_rc say(struct yb_tx *tx, const char *field, yb_msg msg, yb_rc rc) {
@@ -20,7 +21,7 @@ yb_rc yb_supplement_answer_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   struct yb_supplement_answer *s = cmd->arg;
   struct yb_supplement open;
   const struct yb_json *facts;
-  struct yb_json *pruned;
+  struct yb_json *pruned, *vars;
   struct yb_course co;
   YB_TRY(own_case(tx, &s->act, s->case_id, &co));
   if (!yb_case_may_move((yb_case_state)co.c.state, YB_CASE_ANSWER)) return YB_CONFLICT;
@@ -29,10 +30,12 @@ yb_rc yb_supplement_answer_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   YB_TRY(yb_facts_of(tx, s->act.app, co.c.person_id, co.c.enterprise_id, &facts));
   YB_TRY(yb_form_check(form, yb_tx_ctx(tx), YB_FORM_ALL, s->answers, facts));
   YB_TRY(yb_form_prune(form, yb_tx_ctx(tx), s->answers, facts, &pruned));
+  YB_TRY(yb_course_variables(&co, pruned, facts, &vars));
   YB_TRY(yb_course_answers_put(&co, pruned));
+  co.c.title = yb_json_str(yb_json_path(pruned, co.service->guide.case_title), co.c.title);
   YB_TRY(yb_supplement_close(tx, open.id));
   YB_TRY(yb_case_move(tx, &co.c, YB_CASE_ANSWER));
-  YB_TRY(yb_course_message(&co, YB_S("supplemented"), NULL));
+  YB_TRY(yb_course_message(&co, YB_S("supplemented"), vars));
   YB_TRY(yb_course_event(&co, "case.supplemented", NULL));
   return yb_course_save(&co);
 }
@@ -69,11 +72,21 @@ yb_rc yb_remind_run(struct yb_tx *tx, struct yb_cmd *cmd) {
 
 /* ---- rating ---- */
 
+/* Finished by the desk, and not longer ago than the guide says. */
+bool yb_case_rateable(const struct yb_course *co) {
+  const struct yb_limit open = co->service->guide.rating.open_for;
+  yb_case_state state = (yb_case_state)co->c.state;
+  if (!yb_case_closed(state) || state == YB_CASE_WITHDRAWN) return false;
+  if (open.amount == 0 || open.unit != YB_CALENDAR_DAYS) return true;
+  struct yb_when last = yb_calendar_add_calendar_days(co->pack->calendar, co->c.closed_at,
+                                                      (int32_t)open.amount, false);
+  return yb_tx_now(co->tx) <= last.at_ms;
+}
+
 static yb_rc rate_faults(struct yb_tx *tx, const struct yb_rate *r, const struct yb_course *co,
                          bool bad) {
   const yb_val *cell;
-  if (!yb_case_closed((yb_case_state)co->c.state))
-    return say(tx, "level", YB_MSG_case_not_closed, YB_CONFLICT);
+  if (!yb_case_rateable(co)) return say(tx, "level", YB_MSG_case_not_closed, YB_CONFLICT);
   if (r->level < 1 || r->level > 5) return say(tx, "level", YB_MSG_case_bad_level, YB_INVALID);
   if (bad && yb_str_trim(r->words).n == 0)
     return say(tx, "words", YB_MSG_case_need_words, YB_INVALID);
@@ -98,7 +111,7 @@ yb_rc yb_rate_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   struct yb_rate *r = cmd->arg;
   struct yb_arena *a = yb_tx_arena(tx);
   struct yb_json *data = yb_json_new(a, YB_JSON_OBJECT);
-  struct yb_task mend = {.kind = YB_S("mend"), .node = YB_S("mend"), .role = YB_S("desk_lead")};
+  struct yb_task mend = {.kind = YB_S("mend"), .node = YB_S("mend")};
   struct yb_course co;
   yb_str items, about, box = YB_S("");
   YB_TRY(own_case(tx, &r->act, r->case_id, &co));
@@ -111,6 +124,7 @@ yb_rc yb_rate_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   }
   if (bad) {
     mend.unit = co.c.unit;
+    mend.role = yb_course_role(&co, YB_S("mend"));
     YB_TRY(yb_course_task_add(&co, &mend, co.service->guide.rating.mend, YB_S("mend")));
   }
   YB_TRY(

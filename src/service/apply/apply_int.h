@@ -16,8 +16,9 @@ yb_rc yb_draft_store(struct yb_tx *tx, struct yb_draft_row *d) YB_MUST;
 bool yb_draft_is_theirs(const struct yb_draft_row *d, const struct yb_who *who);
 yb_rc yb_draft_answers(struct yb_tx *tx, struct yb_app *app, const struct yb_draft_row *d,
                        const struct yb_json **out) YB_MUST;
-/* The service in the pack's version of the draft, else the current one. */
-yb_rc yb_draft_service(struct yb_tx *tx, struct yb_app *app, const struct yb_draft_row *d,
+/* The service in the pack's version of the draft, else the current one, whose version
+ * the draft then has. */
+yb_rc yb_draft_service(struct yb_tx *tx, struct yb_app *app, struct yb_draft_row *d,
                        const struct yb_service **out) YB_MUST;
 
 struct yb_paper_row {
@@ -42,8 +43,8 @@ struct yb_opening {
   const yb_digest *access;               /* caller's code; NULL: none */
   /* What yb_opening_prepare derived; case_id 0: nothing yet. */
   int64_t case_id;
-  yb_str title, duties_text, clear, box;
-  const struct yb_json *duties;
+  yb_str title, duties, clear, box;
+  const struct yb_json *variables;       /* of the flow */
 };
 /* Derives what the answers alone decide: id, duties, the divided and sealed texts.
  * Inside a command or a read; all in the transaction's arena. */

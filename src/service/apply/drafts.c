@@ -48,10 +48,11 @@ bool yb_draft_is_theirs(const struct yb_draft_row *d, const struct yb_who *who) 
   return who->kind == YB_WHO_PERSON && who->id == d->person_id;
 }
 
-yb_rc yb_draft_service(struct yb_tx *tx, struct yb_app *app, const struct yb_draft_row *d,
+yb_rc yb_draft_service(struct yb_tx *tx, struct yb_app *app, struct yb_draft_row *d,
                        const struct yb_service **out) {
   yb_rc rc = yb_app_service(app, yb_tx_ctx(tx), d->pack_version, d->service, out);
   if (rc != YB_ABSENT) return rc;
+  d->pack_version = app->pack_version;
   return yb_app_service(app, yb_tx_ctx(tx), app->pack_version, d->service, out);
 }
 
@@ -105,6 +106,22 @@ yb_rc yb_facts_of(struct yb_tx *tx, struct yb_app *app, int64_t person, int64_t 
   return YB_OK;
 }
 
+/* Sets the value of "contact.phone": groups with a path of their own nest. */
+static yb_rc put_at(struct yb_arena *a, struct yb_json *at, yb_str path, yb_str value) {
+  yb_str key;
+  while (yb_str_cut(&path, '.', &key) && path.n) {
+    struct yb_json *inner = NULL;
+    for (struct yb_json *m = at->first; m; m = m->next)
+      if (yb_str_eq(m->key, key)) inner = m;
+    if (!inner) {
+      inner = yb_json_new(a, YB_JSON_OBJECT);
+      YB_TRY(yb_json_set(at, key, inner));
+    }
+    at = inner;
+  }
+  return yb_json_set(at, key, yb_json_new_str(a, value));
+}
+
 /* Fills what the city knows already, by the fields' `prefill`: never ask twice. */
 static yb_rc prefilled(struct yb_tx *tx, const struct yb_form *form, const struct yb_json *facts,
                        struct yb_json **out) {
@@ -115,7 +132,7 @@ static yb_rc prefilled(struct yb_tx *tx, const struct yb_form *form, const struc
     const struct yb_form_field *f = yb_form_field(form, i);
     if (f->prefill.n == 0 || yb_str_find(f->path, YB_S("[")) != SIZE_MAX) continue;
     yb_str value = yb_json_str(yb_json_path(facts, f->prefill), YB_S(""));
-    if (value.n) YB_TRY(yb_json_set(answers, f->key, yb_json_new_str(a, value)));
+    if (value.n) YB_TRY(put_at(a, answers, f->path, value));
   }
   *out = answers;
   return YB_OK;

@@ -1,6 +1,6 @@
 /* papers.c - uploaded papers: bytes sealed in the file store, rows here (apply.h).
  *
- *   <data>/papers/<last two hex digits of id>/<id>.box
+ *   <data>/papers/<two hex digits of id>/<id>.box
  *
  * A file is written whole before its row is; a row that never came leaves a file
  * without a name, which the sweep removes.
@@ -146,6 +146,11 @@ yb_rc yb_paper_drop_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   if (p.case_id) o.draft = 0;
   YB_TRY(find_owner(tx, &o));
   if (o.person != p.person_id) return YB_ABSENT;
+  if (p.case_id) { /* what was submitted before stays */
+    struct yb_supplement s;
+    YB_TRY(yb_supplement_open(tx, p.case_id, &s));
+    if (p.round != s.round) return YB_CONFLICT;
+  }
   return yb_tx_exec(tx, YB_SQL_paper_gone,
                     YB_ARGS(yb_city_val(tx), yb_int(p.id), yb_int(yb_tx_now(tx))), NULL);
 }

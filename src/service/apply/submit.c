@@ -1,6 +1,7 @@
 /* submit.c - from answers to a case: check, number, duties, flow (apply.h). */
 #include "base/arena.h"
 #include "engine/parties/parties.h"
+#include "pure/ident/ident.h"
 #include "service/apply/apply_int.h"
 #include "store/event.h"
 
@@ -45,24 +46,6 @@ static yb_rc make_number(struct yb_tx *tx, const struct yb_pack *pack, yb_str pa
   return yb_buf_take(&b, out);
 }
 
-/* Which bureaus take part: each duty whose condition holds for the answers. */
-static yb_rc find_duties(struct yb_tx *tx, const struct yb_service *s,
-                         const struct yb_json *answers, struct yb_json *list, yb_str *text) {
-  struct yb_ctx quiet = *yb_tx_ctx(tx);
-  struct yb_buf b;
-  quiet.diags = NULL; /* a null here is "does not take part" */
-  yb_buf_init(&b, quiet.arena);
-  for (uint32_t i = 0; i < s->duties; i++) {
-    yb_value v = yb_value_bool(true);
-    if (s->duty[i].test) YB_TRY(yb_feel_eval_json(s->duty[i].test, &quiet, answers, &v));
-    if (!yb_value_is_true(v)) continue;
-    YB_TRY(yb_json_add(list, yb_json_new_str(quiet.arena, s->duty[i].id)));
-    if (b.n) yb_buf_byte(&b, ' ');
-    yb_buf_put(&b, s->duty[i].id);
-  }
-  return yb_buf_take(&b, text);
-}
-
 /* The place that the answers name; the whole city when they name none. */
 static yb_str place_of(const struct yb_service *s, const struct yb_pack *pack,
                        const struct yb_json *answers) {
@@ -98,7 +81,7 @@ static yb_rc fill(struct yb_tx *tx, struct yb_app *app, const struct yb_opening 
   if (!yb_str_int(place, &c->division)) return YB_BROKEN;
   YB_TRY(lead_unit(tx, co, place));
   c->title = o->title;
-  c->duties = o->duties_text;
+  c->duties = o->duties;
   c->answers = o->clear;
   c->box = o->box;
   if (o->access) c->access = yb_str_n((const char *)o->access->b, sizeof o->access->b);
@@ -108,13 +91,14 @@ static yb_rc fill(struct yb_tx *tx, struct yb_app *app, const struct yb_opening 
 /* The id is made here: the box is bound to it. */
 yb_rc yb_opening_prepare(struct yb_tx *tx, struct yb_app *app, struct yb_opening *o) {
   struct yb_course co = {.tx = tx, .app = app, .pack = app->pack, .service = o->service};
-  struct yb_json *duties = yb_json_new(yb_tx_arena(tx), YB_JSON_ARRAY), *pruned;
+  struct yb_json *variables, *pruned;
   YB_TRY(yb_form_prune(o->service->form[YB_ZH_CN], yb_tx_ctx(tx), o->answers, o->facts, &pruned));
-  YB_TRY(find_duties(tx, o->service, pruned, duties, &o->duties_text));
+  YB_TRY(yb_course_variables(&co, pruned, o->facts, &variables));
   co.c.id = yb_store_id(app->store);
   co.c.person_id = o->person;
   YB_TRY(yb_course_answers_put(&co, pruned));
-  o->duties = duties;
+  o->variables = variables;
+  o->duties = co.c.duties;
   o->clear = co.c.answers;
   o->box = co.c.box;
   o->title = yb_json_str(yb_json_path(o->answers, o->service->guide.case_title),
@@ -127,14 +111,14 @@ yb_rc yb_case_open(struct yb_tx *tx, struct yb_app *app, const struct yb_opening
                    struct yb_course *co) {
   struct yb_arena *a = yb_tx_arena(tx);
   struct yb_opening o = *given;
-  struct yb_json *vars = yb_json_new(a, YB_JSON_OBJECT), *data = yb_json_new(a, YB_JSON_OBJECT);
+  struct yb_json *data = yb_json_new(a, YB_JSON_OBJECT);
   if (o.case_id == 0) YB_TRY(yb_opening_prepare(tx, app, &o));
   YB_TRY(fill(tx, app, &o, co));
-  YB_TRY(yb_json_set(vars, YB_S("duties"), yb_json_copy(a, o.duties)));
-  YB_TRY(yb_course_begin(co, vars));
+  YB_TRY(yb_course_begin(co, o.variables));
   YB_TRY(yb_json_set(data, YB_S("no"), yb_json_new_str(a, co->c.no)));
   YB_TRY(yb_json_set(data, YB_S("channel"), yb_json_new_str(a, o.channel)));
-  YB_TRY(yb_json_set(data, YB_S("duties"), yb_json_copy(a, o.duties)));
+  YB_TRY(yb_json_set(data, YB_S("duties"),
+                     yb_json_copy(a, yb_json_get(o.variables, YB_S("duties")))));
   YB_TRY(yb_course_event(co, "case.submitted", data));
   return yb_course_insert(co);
 }
@@ -148,6 +132,14 @@ static yb_rc already(struct yb_tx *tx, struct yb_submit *s, int64_t case_id) {
   return yb_act_keep(&s->act, c.no, &s->no);
 }
 
+/* Whoever began for an enterprise may have lost the right to act for it since. */
+static yb_rc may_act_for(struct yb_tx *tx, const struct yb_draft_row *d) {
+  struct yb_link link;
+  if (d->enterprise_id == 0) return YB_OK;
+  yb_rc rc = yb_link_get(tx, d->enterprise_id, d->person_id, &link);
+  return rc == YB_ABSENT ? YB_DENIED : rc;
+}
+
 yb_rc yb_submit_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   struct yb_submit *s = cmd->arg;
   struct yb_opening o = {.channel = YB_S("web"), .draft = s->draft};
@@ -156,6 +148,7 @@ yb_rc yb_submit_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   YB_TRY(yb_draft_load(tx, s->draft, &d));
   if (!yb_draft_is_theirs(&d, s->act.who)) return YB_ABSENT;
   if (d.case_id) return already(tx, s, d.case_id);
+  YB_TRY(may_act_for(tx, &d));
   YB_TRY(yb_draft_service(tx, s->act.app, &d, &o.service));
   YB_TRY(yb_draft_answers(tx, s->act.app, &d, &o.answers));
   YB_TRY(yb_facts_of(tx, s->act.app, d.person_id, d.enterprise_id, &o.facts));
@@ -175,11 +168,25 @@ yb_rc yb_submit_run(struct yb_tx *tx, struct yb_cmd *cmd) {
 
 /* ---- without a draft: the JSON API and the hotline ---- */
 
+/* A telephone as it is kept and found. */
+static yb_rc telephone(struct yb_tx *tx, yb_str typed, yb_str *out) {
+  struct yb_ctx quiet = *yb_tx_ctx(tx);
+  struct yb_ident id;
+  quiet.diags = NULL;
+  yb_rc rc = yb_ident_check(&quiet, YB_IDENT_MOBILE, typed, &id);
+  if (rc == YB_INVALID || rc == YB_LIMIT)
+    return yb_diag(yb_tx_ctx(tx), (struct yb_place){.path = YB_S("phone")}, YB_MSG_party_phone,
+                   YB_S(""), YB_S(""));
+  YB_TRY(rc);
+  *out = id.text;
+  return YB_OK;
+}
+
 static yb_rc caller(struct yb_tx *tx, struct yb_submit_direct *s, int64_t *person) {
-  struct yb_person_data data = {
-      .name = s->name, .phone = s->phone, .idno = YB_S(""), .email = YB_S("")};
+  struct yb_person_data data = {.name = s->name, .idno = YB_S(""), .email = YB_S("")};
   if (!yb_who_holds(s->act.who, YB_S("submit_for"))) return YB_DENIED;
-  yb_rc rc = yb_person_find(tx, s->act.app->vault, YB_S("phone"), s->phone, person);
+  YB_TRY(telephone(tx, s->phone, &data.phone));
+  yb_rc rc = yb_person_find(tx, s->act.app->vault, YB_S("phone"), data.phone, person);
   if (rc == YB_ABSENT) rc = yb_person_make(tx, s->act.app->vault, &data, person);
   YB_TRY(rc);
   yb_random_digits(s->code, 8);

@@ -10,6 +10,10 @@
 #define PAST_MOST 500u
 #define ROWS_A_PAGE 20u
 
+static bool in_days(yb_clock_kind kind) {
+  return kind == YB_WORK_DAYS || kind == YB_CALENDAR_DAYS;
+}
+
 void yb_promise_of(struct yb_course *co, const struct yb_case_clock *k,
                    struct yb_promise_view *out) {
   struct yb_clock_view v = yb_clock_look(co->pack->calendar, &k->st, yb_tx_now(co->tx));
@@ -19,7 +23,7 @@ void yb_promise_of(struct yb_course *co, const struct yb_case_clock *k,
   *out = (struct yb_promise_view){.name = k->name,
                                   .chip = yb_buf_str(&chip),
                                   .light = (int)yb_course_light(co, k),
-                                  .budget_ms = v.total,
+                                  .budget_ms = v.total * (in_days(v.kind) ? YB_DAY_MS : 1),
                                   .used_ms = v.work_ms,
                                   .used_clock_ms = v.clock_ms,
                                   .due_at = v.due.at_ms == YB_NEVER ? 0 : v.due.at_ms,
@@ -113,7 +117,7 @@ static yb_rc fill_extras(struct yb_course *co, struct yb_case_view *out) {
     out->rating = (int)yb_int_of(&c[1]);
   else if (rc != YB_ABSENT)
     return rc;
-  rc = yb_supplement_open(co->tx, co->c.id, &s);
+  rc = co->c.state == YB_CASE_SUPPLEMENT ? yb_supplement_open(co->tx, co->c.id, &s) : YB_ABSENT;
   if (rc == YB_OK) {
     YB_TRY(yb_json_parse(yb_tx_ctx(co->tx), YB_S("items"), s.items, &out->wanted));
     out->wanted_note = s.note;
@@ -157,8 +161,7 @@ yb_rc yb_case_view_fill(struct yb_course *co, bool inside, struct yb_case_view *
       yb_papers_view(co->tx, co->app, co->service, YB_SQL_papers_of_case, c->id, &out->papers));
   out->can_withdraw = yb_case_may_move(out->state, YB_CASE_WITHDRAW);
   out->can_remind = !yb_case_closed(out->state) && out->state != YB_CASE_SUPPLEMENT;
-  out->can_rate =
-      yb_case_closed(out->state) && out->state != YB_CASE_WITHDRAWN && out->rating == 0;
+  out->can_rate = out->rating == 0 && yb_case_rateable(co);
   out->can_supplement = out->state == YB_CASE_SUPPLEMENT;
   return YB_OK;
 }
@@ -211,7 +214,7 @@ static yb_rc row_of(struct yb_tx *tx, struct yb_app *app, int64_t id, struct yb_
       .service_name = co.service->guide.name.in[YB_ZH_CN],
       .state = state,
       .yours = state == YB_CASE_SUPPLEMENT,
-      .can_rate = yb_case_closed(state) && state != YB_CASE_WITHDRAWN && !rated};
+      .can_rate = !rated && yb_case_rateable(&co)};
   YB_TRY(yb_str_fmt(yb_tx_arena(tx), &out->next, "next.%s", yb_case_state_name(state)));
   return YB_OK;
 }

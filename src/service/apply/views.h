@@ -6,6 +6,8 @@
 
 /* Everything but rights and masking. `inside`: with staff names in the past. */
 yb_rc yb_case_view_fill(struct yb_course *co, bool inside, struct yb_case_view *out) YB_MUST;
+/* Whether its applicant may rate it now, but for having rated it. */
+bool yb_case_rateable(const struct yb_course *co);
 /* A clock as people read it; all zero when there is none. */
 void yb_promise_of(struct yb_course *co, const struct yb_case_clock *k,
                    struct yb_promise_view *out);

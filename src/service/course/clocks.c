@@ -4,6 +4,7 @@
 #include "service/course/course_int.h"
 #include "store/event.h"
 
+#define RENEW_MOST 200u /* rows of clock_provisional */
 #define CALENDAR(co) ((co)->pack->calendar)
 
 struct rungs {
@@ -209,6 +210,43 @@ yb_rc yb_course_rung(struct yb_course *co, int64_t clock_id) {
   if (t.state > YB_TASK_CLAIMED) return YB_OK;
   YB_TRY(yb_course_task_colour(co, &t));
   return yb_task_store(co->tx, &t);
+}
+
+/* ---- calendars that come later ---- */
+
+static yb_rc renew_one(struct yb_tx *tx, struct yb_app *app, struct yb_case_clock *k,
+                       bool *changed) {
+  struct yb_course co;
+  struct yb_task t;
+  YB_TRY(yb_course_load(tx, app, k->case_id, &co));
+  struct yb_when due = yb_clock_due(CALENDAR(&co), &k->st);
+  *changed = due.at_ms != k->due_at || due.missing_year != k->due_provisional;
+  if (!*changed) return YB_OK;
+  YB_TRY(yb_course_clock_keep(&co, k));
+  if (k->task_id) {
+    YB_TRY(yb_task_load(tx, k->task_id, &t));
+    YB_TRY(yb_course_task_colour(&co, &t));
+    YB_TRY(yb_task_store(tx, &t));
+  }
+  return yb_course_save(&co);
+}
+
+yb_rc yb_provisional_renew_run(struct yb_tx *tx, struct yb_cmd *cmd) {
+  struct yb_provisional_renew *r = cmd->arg;
+  struct yb_case_clock *k;
+  uint32_t n, changes = 0;
+  int64_t last = r->after;
+  YB_TRY(yb_clocks_provisional(tx, r->after, &k, &n));
+  for (uint32_t i = 0; i < n; i++) {
+    bool changed;
+    YB_TRY(renew_one(tx, r->act.app, &k[i], &changed));
+    changes += changed;
+    last = k[i].id;
+  }
+  r->next = last;
+  r->changed = changes;
+  r->more = n == RENEW_MOST;
+  return YB_OK;
 }
 
 /* The case is as late as the latest of what still counts; its due is the nearest. */

@@ -41,6 +41,7 @@ static yb_rc open_task(struct yb_course *co, const struct yb_flow_effect *e) {
   yb_str kind = duty ? duty->kind : yb_bpmn_attr(e->node, YB_S("unit"), 0);
   yb_level level = duty ? duty->level : YB_TOWN;
   const struct yb_unit *unit = yb_course_unit(co, kind, level);
+  if (!unit) unit = yb_pack_unit(co->pack, kind); /* named itself */
   if (!unit)
     return yb_diag(yb_tx_ctx(co->tx), (struct yb_place){0}, YB_MSG_case_no_unit, kind, YB_S(""));
   t.unit = unit->id;
@@ -238,8 +239,62 @@ yb_rc yb_course_event(struct yb_course *co, const char *verb, const struct yb_js
   return yb_event_add(co->tx, &e, NULL);
 }
 
+/* The instant at which the flow gives up waiting; 0: it never does. */
+yb_rc yb_course_patience(struct yb_course *co, int64_t *until) {
+  const struct yb_timer *t;
+  uint32_t n;
+  *until = 0;
+  YB_TRY(yb_timer_of(co->tx, YB_S("flow"), co->c.id, &t, &n));
+  for (uint32_t i = 0; i < n; i++)
+    if (YB_EQ(t[i].kind, YB_FLOW_TIMER) && (*until == 0 || t[i].due_at < *until))
+      *until = t[i].due_at;
+  return YB_OK;
+}
+
+/* Duties follow the answers: each whose condition holds takes part. */
+static yb_rc duties_of(struct yb_course *co, const struct yb_json *answers,
+                       const struct yb_json *facts, struct yb_json **out) {
+  struct yb_ctx quiet = *yb_tx_ctx(co->tx);
+  struct yb_json *all = yb_json_copy(quiet.arena, answers),
+                 *list = yb_json_new(quiet.arena, YB_JSON_ARRAY);
+  struct yb_buf b;
+  quiet.diags = NULL; /* a null here is "does not take part" */
+  yb_buf_init(&b, quiet.arena);
+  for (const struct yb_json *m = facts ? facts->first : NULL; m; m = m->next)
+    YB_TRY(yb_json_set(all, m->key, yb_json_copy(quiet.arena, m)));
+  if (!all || !list) return YB_NOMEM;
+  for (uint32_t i = 0; i < co->service->duties; i++) {
+    const struct yb_duty *d = &co->service->duty[i];
+    yb_value v = yb_value_bool(true);
+    if (d->test) YB_TRY(yb_feel_eval_json(d->test, &quiet, all, &v));
+    if (!yb_value_is_true(v)) continue;
+    YB_TRY(yb_json_add(list, yb_json_new_str(quiet.arena, d->id)));
+    yb_buf_fmt(&b, "%s%.*s", b.n ? " " : "", YB_ARG(d->id));
+  }
+  *out = list;
+  return yb_buf_take(&b, &co->c.duties);
+}
+
+yb_rc yb_course_variables(struct yb_course *co, const struct yb_json *answers,
+                          const struct yb_json *facts, struct yb_json **out) {
+  struct yb_arena *a = yb_tx_arena(co->tx);
+  struct yb_json *vars, *boxed, *duties;
+  YB_TRY(duties_of(co, answers, facts, &duties));
+  YB_TRY(yb_form_split(co->service->form[YB_ZH_CN], yb_tx_ctx(co->tx), answers, &vars, &boxed));
+  if (!(vars = yb_json_copy(a, vars))) return YB_NOMEM;
+  YB_TRY(yb_json_set(vars, YB_S("duties"), duties));
+  *out = vars;
+  return YB_OK;
+}
+
 const struct yb_unit *yb_course_unit(const struct yb_course *co, yb_str kind, yb_level level) {
   const struct yb_division *d = co->division;
   while (d && d->level > level && d->up) d = d->up;
   return d ? yb_pack_duty_unit(co->pack, kind, d) : NULL;
+}
+
+yb_str yb_course_role(const struct yb_course *co, yb_str verb) {
+  for (uint32_t i = 0; i < co->pack->roles; i++)
+    if (yb_role_may(&co->pack->role[i], verb)) return co->pack->role[i].id;
+  return YB_S("");
 }

@@ -79,12 +79,34 @@ const struct yb_happen *yb_happen_of(yb_str verb);
 yb_rc yb_course_answers_put(struct yb_course *co, const struct yb_json *answers) YB_MUST;
 yb_rc yb_course_answers_get(struct yb_course *co, const struct yb_json **out) YB_MUST;
 
+/* What conditions of the flow may read, and c->duties: the answers of class public and
+ * internal (variables stand in the database in clear), and the ids of the duties. */
+yb_rc yb_course_variables(struct yb_course *co, const struct yb_json *answers,
+                          const struct yb_json *facts, struct yb_json **out) YB_MUST;
+/* When the flow gives up waiting (its nearest timer); 0: never. */
+yb_rc yb_course_patience(struct yb_course *co, int64_t *until) YB_MUST;
+
+/* ---- calendars that come later ---- */
+/* Derives anew every limit that depends on a year without a table, up to 200 clocks by
+ * id after `after`; run on from `next` while there is `more`. After a pack with a further
+ * year is published. */
+struct yb_provisional_renew {
+  struct yb_act act;
+  int64_t after;                         /* 0: from the first */
+  int64_t next;                          /* out: `after` of the next run */
+  uint32_t changed;                      /* out: limits that moved or became certain */
+  bool more;                             /* out */
+};
+yb_rc yb_provisional_renew_run(struct yb_tx *tx, struct yb_cmd *cmd);
+
 /* ---- who may see it ---- */
 /* The applicant, a person of the enterprise, the caller of this case. */
 bool yb_course_is_theirs(const struct yb_course *co, const struct yb_who *who);
 /* Staff whose unit answers for the case or holds or held a task of it. */
 yb_rc yb_course_staff_sees(struct yb_course *co, const struct yb_who *who, bool *out) YB_MUST;
 
+/* The first role of the pack that carries a verb; empty when there is none. */
+yb_str yb_course_role(const struct yb_course *co, yb_str verb);
 /* The unit of a kind that answers for the case's place. */
 const struct yb_unit *yb_course_unit(const struct yb_course *co, yb_str kind, yb_level level);
 
