@@ -17,6 +17,8 @@ MSG(case_extended_before, "the limit was extended before", "a limit is extended 
     "这个时限已经延长过一次", "每个时限只能延长一次")
 MSG(case_overdue_extend, "the limit has passed already", "explain the delay to the supervisor",
     "时限已过，不能再延长", "请向督办人员说明情况")
+MSG(case_bad_amount, "the limit can not be extended by so much",
+    "from 1 up to the limit itself", "延长的时间不对", "最少 1，最多与原时限相同")
 MSG(case_reminded, "a reminder was sent today", "one reminder a working day is enough",
     "今天已经催办过", "每个工作日可以催办一次")
 MSG(case_rated, "this case has been rated", "each case is rated once", "这件已经评价过",

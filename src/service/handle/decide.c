@@ -1,5 +1,6 @@
 /* decide.c - completing a task with one of its verbs (handle.h). One row a verb: what
  * it needs, what befalls the case, how the event is called. */
+#include "base/text.h"
 #include "service/handle/handle_int.h"
 
 enum need { REASON = 1, CLAUSE = 2, ITEMS = 4, VALIDITY = 8, OPINION = 16, WORDS = 32 };
@@ -70,25 +71,28 @@ static yb_rc items_json(struct yb_arena *a, const struct yb_task_done *x, yb_str
   return yb_buf_take(&b, out);
 }
 
-/* One complete list; a second one needs a reason and is flagged by its own event. */
+/* A second list needs a reason and is flagged by its own event. */
+static yb_rc second_supplement(struct yb_course *co, const struct yb_task_done *x) {
+  if (co->c.supplements == 0) return YB_OK;
+  if (yb_utf8_count(yb_str_trim(x->act.reason)) < YB_REASON_LEAST)
+    return yb_desk_fault(co->tx, "reason", YB_MSG_case_second_supplement, YB_S(""), YB_INVALID);
+  return yb_course_event(co, "case.supplement_again", NULL);
+}
+
+/* One complete list. What the applicant is told as the last instant is the flow's own;
+ * the guide's limit where the flow waits for ever. After the flow has moved. */
 static yb_rc ask_supplement(struct yb_course *co, const struct yb_task_done *x) {
   struct yb_limit limit = co->service->guide.supplement;
   struct yb_supplement s = {.case_id = co->c.id,
                             .round = co->c.supplements + 1,
                             .note = x->words,
                             .asked_by = x->act.who->id};
-  if (co->c.supplements) {
-    yb_rc rc = yb_need_reason(co->tx, x->act.reason);
-    if (rc == YB_INVALID)
-      return yb_desk_fault(co->tx, "reason", YB_MSG_case_second_supplement, YB_S(""), rc);
-    YB_TRY(rc);
-    YB_TRY(yb_course_event(co, "case.supplement_again", NULL));
-  }
-  struct yb_when lapse = yb_calendar_add_calendar_days(
-      co->pack->calendar, yb_tx_now(co->tx), (int32_t)(limit.amount ? limit.amount : 15), false);
-  s.lapse_at = lapse.at_ms;
   YB_TRY(items_json(yb_tx_arena(co->tx), x, &s.items));
   co->c.supplements++;
+  YB_TRY(yb_course_patience(co, &s.lapse_at));
+  if (s.lapse_at == 0 && limit.amount)
+    s.lapse_at = yb_calendar_add_calendar_days(co->pack->calendar, yb_tx_now(co->tx),
+                                               (int32_t)limit.amount, false).at_ms;
   return yb_supplement_ask(co->tx, &s);
 }
 
@@ -103,7 +107,7 @@ static yb_rc end_consults(struct yb_course *co, const struct yb_task_done *x) {
   if (open == 0) return YB_OK;
   yb_buf_init(&count, yb_tx_arena(co->tx));
   yb_buf_int(&count, open);
-  if (yb_str_trim(x->act.reason).n < 5)
+  if (yb_utf8_count(yb_str_trim(x->act.reason)) < YB_REASON_LEAST)
     return yb_desk_fault(co->tx, "reason", YB_MSG_case_open_consult, yb_buf_str(&count),
                          YB_INVALID);
   for (uint32_t i = 0; i < n; i++)
@@ -124,7 +128,7 @@ static yb_rc mended(struct yb_course *co, const struct yb_task_done *x) {
 
 static yb_rc extras(struct yb_course *co, const struct verb *v, const struct yb_task_done *x,
                     struct yb_task *t) {
-  if (v->move == YB_CASE_ASK) return ask_supplement(co, x);
+  if (v->move == YB_CASE_ASK) return second_supplement(co, x);
   if (v->move == YB_CASE_REJECT || v->move == YB_CASE_REFUSE) {
     co->c.reason = x->act.reason;
     co->c.clause = x->clause;
@@ -168,12 +172,13 @@ yb_rc yb_task_done_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   YB_TRY(offered(&co, &t, x->verb));
   YB_TRY(needs(tx, v, x));
   YB_TRY(validity(tx, v, x));
-  if (t.staff_id == 0) t.staff_id = x->act.who->id;
+  t.staff_id = x->act.who->id; /* a leader may finish what another took */
   if (v->move != NO_MOVE) YB_TRY(yb_case_move(tx, &co.c, (yb_case_event)v->move));
   YB_TRY(extras(&co, v, x, &t));
   YB_TRY(yb_task_data(tx, &t, &data));
   YB_TRY(yb_course_event(&co, v->event, data));
   YB_TRY(finish(&co, &t, x));
+  if (v->move == YB_CASE_ASK) YB_TRY(ask_supplement(&co, x));
   return yb_course_save(&co);
 }
 
@@ -189,6 +194,8 @@ yb_rc yb_deliver_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   if (!sees) return YB_ABSENT;
   if (!yb_who_may(x->act.who, YB_S("deliver"), yb_pack_unit(co.pack, co.c.unit), NULL))
     return YB_DENIED;
+  if (!YB_EQ(x->how, "online") && !YB_EQ(x->how, "window") && !YB_EQ(x->how, "post"))
+    return yb_desk_fault(tx, "how", YB_MSG_case_bad_verb, x->how, YB_INVALID);
   YB_TRY(yb_course_waiting_job(&co, YB_S("deliver"), &job));
   if (job == 0) return yb_desk_fault(tx, "", YB_MSG_case_stale, YB_S(""), YB_CONFLICT);
   YB_TRY(yb_course_delivered(&co, x->how));
@@ -209,6 +216,7 @@ yb_rc yb_call_back_run(struct yb_tx *tx, struct yb_cmd *cmd) {
     return YB_DENIED;
   YB_TRY(yb_tx_one(tx, YB_SQL_rating_of_case, YB_ARGS(city, yb_int(co.c.id)), &c));
   if (yb_int_of(&c[6]) == 0 || yb_int_of(&c[8])) return YB_CONFLICT;
+  if (cmd->reason.n == 0) cmd->reason = x->words; /* kept with the event */
   YB_TRY(yb_tx_exec(tx, YB_SQL_rating_called,
                     YB_ARGS(city, c[0], yb_int(yb_tx_now(tx)), yb_int(x->satisfied), c[11]),
                     NULL));

@@ -14,7 +14,8 @@ yb_rc yb_task_at_hand(struct yb_tx *tx, struct yb_act *act, int64_t task, int64_
                       yb_str verb, struct yb_course *co, struct yb_task *t) YB_MUST;
 /* A diagnostic about a field of the desk's form; returns rc. */
 yb_rc yb_desk_fault(struct yb_tx *tx, const char *field, yb_msg msg, yb_str a0, yb_rc rc) YB_MUST;
-/* At least 5 characters. */
+/* At least YB_REASON_LEAST characters. */
+#define YB_REASON_LEAST 5u
 yb_rc yb_need_reason(struct yb_tx *tx, yb_str reason) YB_MUST;
 /* {"task": id, "node": …, "unit": …} for events about a task. */
 yb_rc yb_task_data(struct yb_tx *tx, const struct yb_task *t, struct yb_json **out) YB_MUST;

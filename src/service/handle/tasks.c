@@ -2,7 +2,6 @@
 #include "base/text.h"
 #include "service/handle/handle_int.h"
 
-#define REASON_LEAST 5u
 #define CONSULT_MOST 20u
 #define NEXT_LOOKS 100u
 #define EVENTS_MOST 1000u
@@ -13,7 +12,7 @@ yb_rc yb_desk_fault(struct yb_tx *tx, const char *field, yb_msg msg, yb_str a0, 
 }
 
 yb_rc yb_need_reason(struct yb_tx *tx, yb_str reason) {
-  if (yb_utf8_count(yb_str_trim(reason)) >= REASON_LEAST) return YB_OK;
+  if (yb_utf8_count(yb_str_trim(reason)) >= YB_REASON_LEAST) return YB_OK;
   return yb_desk_fault(tx, "reason", YB_MSG_case_need_reason, YB_S(""), YB_INVALID);
 }
 
@@ -206,7 +205,8 @@ yb_rc yb_extend_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   struct yb_clock_view v = yb_clock_look(co.pack->calendar, &k.st, yb_tx_now(tx));
   if (v.overdue) return yb_desk_fault(tx, "", YB_MSG_case_overdue_extend, YB_S(""), YB_CONFLICT);
   struct yb_limit more = {x->amount, (yb_clock_kind)k.st.kind};
-  if (x->amount == 0 || yb_limit_budget(more) > k.st.budget) more.amount = 1;
+  if (x->amount == 0 || yb_limit_budget(more) > k.st.budget)
+    return yb_desk_fault(tx, "amount", YB_MSG_case_bad_amount, YB_S(""), YB_INVALID);
   YB_TRY(yb_clock_extend(co.pack->calendar, &k.st, yb_limit_budget(more)));
   YB_TRY(yb_course_clock_keep(&co, &k));
   t.due_at = k.due_at;
@@ -229,7 +229,7 @@ static yb_rc consult_one(struct yb_course *co, const struct yb_consult *x, yb_st
   struct yb_task t = {.node = YB_S("consult"),
                       .kind = YB_S("consult"),
                       .unit = u->id,
-                      .role = YB_S("bureau_officer"),
+                      .role = yb_course_role(co, YB_S("opine")),
                       .question = x->question,
                       .asked_by = x->act.who->id};
   YB_TRY(yb_course_task_add(co, &t, x->limit, YB_S("consult")));
