@@ -20,6 +20,7 @@
 
 #define SENDER_ARENA (4u << 20)
 #define IDLE_MS 1000
+#define TURN_MS YB_MINUTE_MS /* longer than one letter may take */
 
 struct yb_notifier {
   struct yb_app *app;
@@ -64,7 +65,11 @@ static yb_rc args_of(struct yb_course *co, const struct yb_event *e, struct yb_j
   struct yb_buf due;
   int64_t at = co->c.due_at;
   (void)e;
-  if (yb_supplement_open(co->tx, co->c.id, &s) == YB_OK) at = s.lapse_at;
+  if (co->c.state == YB_CASE_SUPPLEMENT) {
+    yb_rc rc = yb_supplement_open(co->tx, co->c.id, &s);
+    if (rc == YB_OK) at = s.lapse_at;
+    if (rc != YB_OK && rc != YB_ABSENT) return rc;
+  }
   yb_buf_init(&due, a);
   if (at > 0 && at != YB_NEVER)
     yb_instant_local(&due, co->pack->zone, at);
@@ -160,8 +165,11 @@ static yb_rc read_waiting(struct yb_tx *tx, void *arg) {
                     YB_ARGS(yb_int(yb_tx_city(tx)), yb_int(yb_clock_now_ms())), &rows));
   w->at = YB_NEW_N(yb_tx_arena(tx), rows.count, struct yb_letter);
   if (!w->at) return YB_NOMEM;
-  for (uint32_t i = 0; i < rows.count; i++)
-    YB_TRY(letter_of(tx, w->app, yb_row(&rows, i), &w->at[i]));
+  for (uint32_t i = 0; i < rows.count; i++) {
+    yb_rc rc = letter_of(tx, w->app, yb_row(&rows, i), &w->at[i]);
+    if (rc == YB_NOMEM || rc == YB_IO) return rc;
+    if (rc != YB_OK) w->at[i].address = YB_S(""); /* one that is damaged delays no other */
+  }
   w->count = rows.count;
   return YB_OK;
 }
@@ -200,10 +208,24 @@ static void record(struct yb_notifier *n, struct yb_ctx *ctx, const struct yb_le
     YB_LOG(YB_LOG_WARN, "notice_not_recorded", YB_KV("channel", l->channel));
 }
 
+/* Of several processes on one database, one sends: it asks before each letter. */
+static yb_rc take_turn(struct yb_tx *tx, struct yb_cmd *cmd) {
+  return yb_lease_take(tx, YB_S("notices.send"), TURN_MS, cmd->arg);
+}
+
+static bool our_turn(struct yb_notifier *n, struct yb_ctx *ctx) {
+  bool got = false;
+  struct yb_cmd cmd = {.verb = YB_S("notice.turn"), .run = take_turn, .arg = &got, .ctx = ctx,
+                       .actor = {.kind = YB_S("system")}};
+  return yb_store_run(n->app->store, &cmd) == YB_OK && got;
+}
+
 static uint32_t send_round(struct yb_notifier *n, struct yb_ctx *ctx) {
   struct waiting w = {.app = n->app};
+  if (yb_store_read(n->app->store, ctx, read_waiting, &w) != YB_OK || w.count == 0) return 0;
+  if (!our_turn(n, ctx)) return 0;
   if (yb_store_read(n->app->store, ctx, read_waiting, &w) != YB_OK) return 0;
-  for (uint32_t i = 0; i < w.count; i++)
+  for (uint32_t i = 0; i < w.count && !n->stop && our_turn(n, ctx); i++)
     record(n, ctx, &w.at[i], yb_letter_send(n->app, &w.at[i]));
   return w.count;
 }

@@ -23,7 +23,10 @@ static yb_rc to_sink(struct yb_app *app, const struct yb_letter *l) {
   if (!a) return YB_NOMEM;
   yb_buf_init(&b, a);
   yb_instant_write(&b, yb_clock_now_ms());
-  yb_buf_fmt(&b, "\t%.*s\t%.*s\n", YB_ARG(l->address), YB_ARG(l->text));
+  yb_buf_fmt(&b, "\t%.*s\t", YB_ARG(l->address));
+  for (size_t i = 0; i < l->text.n; i++) /* one line a message */
+    yb_buf_byte(&b, (unsigned char)l->text.p[i] < ' ' ? ' ' : l->text.p[i]);
+  yb_buf_byte(&b, '\n');
   YB_GO(yb_str_z(a, app->cfg.sms_sink, &path));
   YB_GO(b.rc);
   fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
@@ -48,19 +51,32 @@ static size_t feed(char *out, size_t size, size_t count, void *arg) {
   return n;
 }
 
+/* "Date: Fri, 20 Nov 2026 13:54:49 +0000", RFC 5322 section 3.3. */
+static void put_date(struct yb_buf *b, int64_t now_ms) {
+  static const char days[] = "MonTueWedThuFriSatSun";
+  static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  int64_t day = now_ms / YB_DAY_MS, s = now_ms % YB_DAY_MS / YB_SECOND_MS;
+  yb_date d = yb_date_of_days(day);
+  yb_buf_fmt(b, "Date: %.3s, %d %.3s %04d %02d:%02d:%02d +0000\r\n",
+             days + 3 * (yb_date_weekday(d) - 1), d.day, months + 3 * (d.month - 1), (int)d.year,
+             (int)(s / 3600), (int)(s / 60 % 60), (int)(s % 60));
+}
+
 /* RFC 5322 with RFC 2047 and base64, so that no octet above 127 travels bare. */
 static yb_rc compose(struct yb_arena *a, struct yb_app *app, const struct yb_letter *l,
                      yb_str *out) {
   yb_str title, text;
   struct yb_buf b;
+  size_t at = yb_str_find(app->cfg.smtp_from, YB_S("@"));
   YB_TRY(yb_base64(a, l->title, &title));
   YB_TRY(yb_base64(a, l->text, &text));
   yb_buf_init(&b, a);
   yb_buf_fmt(&b, "From: <%.*s>\r\nTo: <%.*s>\r\n", YB_ARG(app->cfg.smtp_from),
              YB_ARG(l->address));
   yb_buf_fmt(&b, "Subject: =?UTF-8?B?%.*s?=\r\n", YB_ARG(title));
+  put_date(&b, yb_clock_now_ms());
   yb_buf_fmt(&b, "Message-ID: <%lld.yiban@%.*s>\r\n", (long long)l->id,
-             YB_ARG(app->cfg.smtp_from));
+             YB_ARG(at == SIZE_MAX ? app->cfg.smtp_from : yb_str_from(app->cfg.smtp_from, at + 1)));
   YB_BUF_Z(&b,
            "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
            "Content-Transfer-Encoding: base64\r\n\r\n");
@@ -88,8 +104,9 @@ static yb_rc set_up(CURL *c, struct yb_arena *a, struct yb_app *app, struct body
             curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
             curl_easy_setopt(c, CURLOPT_TIMEOUT, SMTP_TIMEOUT_S) == CURLE_OK &&
             curl_easy_setopt(c, CURLOPT_USE_SSL, (long)CURLUSESSL_TRY) == CURLE_OK;
-  if (ok && user[0])
-    ok = curl_easy_setopt(c, CURLOPT_USERNAME, user) == CURLE_OK &&
+  if (ok && user[0]) /* a password never travels in clear */
+    ok = curl_easy_setopt(c, CURLOPT_USE_SSL, (long)CURLUSESSL_ALL) == CURLE_OK &&
+         curl_easy_setopt(c, CURLOPT_USERNAME, user) == CURLE_OK &&
          curl_easy_setopt(c, CURLOPT_PASSWORD, password) == CURLE_OK;
   return ok ? YB_OK : YB_IO;
 }
