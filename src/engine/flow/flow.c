@@ -18,8 +18,10 @@ yb_rc yb_flow_of_case(struct yb_tx *tx, int64_t case_id, struct yb_flow *out) {
                        .state = yb_str_in(&c[4]), .ended_at = yb_int_of(&c[6]),
                        .version = yb_int_of(&c[7])};
   yb_str text = yb_str_in(&c[5]);
-  if (text.n && yb_json_parse(yb_tx_ctx(tx), YB_S("variables"), text, &f.variables) != YB_OK)
-    return YB_BROKEN;
+  if (text.n) {
+    yb_rc rc = yb_json_parse(yb_tx_ctx(tx), YB_S("variables"), text, &f.variables);
+    if (rc != YB_OK) return rc == YB_NOMEM ? rc : YB_BROKEN;
+  }
   *out = f;
   return YB_OK;
 }

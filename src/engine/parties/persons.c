@@ -98,6 +98,7 @@ yb_rc yb_person_open(struct yb_tx *tx, const struct yb_vault *v, const struct yb
   if (rc == YB_OK) rc = yb_box_open(a, &key, about, p->box, &text);
   yb_wipe(&key, sizeof key);
   if (rc == YB_NOMEM) return rc;
+  if (rc == YB_NOMEM) return rc;
   if (rc != YB_OK) return YB_BROKEN;
   YB_TRY(yb_json_parse(&ctx, YB_S("person"), text, &o));
   *out = (struct yb_person_data){.name = yb_json_get_str(o, YB_S("name")),

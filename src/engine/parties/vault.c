@@ -163,6 +163,7 @@ yb_rc yb_vault_open_key(const struct yb_vault *v, struct yb_arena *a, int64_t pe
   YB_TRY(about_key(a, person, &about));
   yb_rc rc = yb_box_open(a, master, about, key_box, &clear);
   if (rc == YB_NOMEM) return rc;
+  if (rc == YB_NOMEM) return rc;
   if (rc != YB_OK || clear.n != sizeof key->b) return YB_BROKEN;
   memcpy(key->b, clear.p, sizeof key->b);
   return YB_OK;
