@@ -14,6 +14,7 @@
 #include "store/timer.h"
 
 #define APP_BYTES (1u << 20)
+#define RENEW_BYTES (1u << 20)
 #define SWEEP_TIMER "session.sweep"
 #define SWEEP_MS (10 * YB_MINUTE_MS)
 
@@ -145,11 +146,28 @@ yb_rc yb_app_open(struct yb_ctx *ctx, const struct yb_app_cfg *cfg, struct yb_ap
   return YB_OK;
 }
 
+/* Limits that reached a year without a table: this pack may have it. */
+static yb_rc renew_provisional(struct yb_app *app) {
+  static const struct yb_who nobody = {.kind = YB_WHO_SYSTEM, .name = {"", 0}};
+  struct yb_provisional_renew r = {.more = true};
+  while (r.more) {
+    struct yb_ctx ctx = {.arena = yb_arena_open(RENEW_BYTES)};
+    if (!ctx.arena) return YB_NOMEM;
+    r.after = r.next;
+    yb_act_init(&r.act, app, &nobody, &ctx, YB_S("provisional.renew"), yb_provisional_renew_run);
+    yb_rc rc = yb_act_run(&r.act);
+    yb_arena_close(ctx.arena);
+    YB_TRY(rc);
+  }
+  return YB_OK;
+}
+
 yb_rc yb_app_start(struct yb_app *app) {
   struct yb_cmd cmd = {.verb = YB_S("session.sweep"), .run = begin_sweeps,
                        .actor = {YB_S("system"), 0, 0}};
   struct yb_ctx ctx = {.arena = app->arena};
   YB_TRY(yb_store_run(app->store, &cmd));
+  YB_TRY(renew_provisional(app));
   YB_TRY(yb_notifier_open(app, &ctx, &app->notifier));
   return yb_store_start(app->store);
 }
