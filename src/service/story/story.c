@@ -98,7 +98,7 @@ static yb_rc given(struct yb_tale *t, const struct yb_json *m) {
 }
 
 /* The rest of a story means nothing once a step of it went wrong. */
-static yb_rc tell(struct yb_tale *t) {
+yb_rc yb_tale_tell(struct yb_tale *t) {
   const struct yb_json *root = t->story->root, *list, *m;
   list = yb_json_get(root, YB_S("given"));
   for (const struct yb_json *g = list->first; g; g = g->next)
@@ -134,7 +134,7 @@ static yb_rc in_folder(struct yb_tale *t, yb_story_wire wire, const char *folder
   yb_rc rc = open_vault(t);
   if (rc == YB_OK) rc = open_store(t, folder);
   if (rc == YB_OK) rc = wire(&t->app);
-  if (rc == YB_OK) rc = tell(t);
+  if (rc == YB_OK) rc = yb_tale_tell(t);
   yb_store_close(t->app.store);
   yb_vault_close(t->app.vault);
   return rc;

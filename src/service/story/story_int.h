@@ -31,6 +31,8 @@ const struct yb_demo_account *yb_tale_account(const struct yb_pack *p, yb_str id
 /* step.c: time passes until an instant; the verb of a step. */
 yb_rc yb_tale_wait(struct yb_tale *t, int64_t until) YB_MUST;
 yb_rc yb_tale_step(struct yb_tale *t, const struct yb_json *step) YB_MUST;
+/* story.c: given, when and then of a whole story. */
+yb_rc yb_tale_tell(struct yb_tale *t) YB_MUST;
 /* then.c: one expectation. */
 yb_rc yb_tale_then(struct yb_tale *t, const struct yb_json *then) YB_MUST;
 
