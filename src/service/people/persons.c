@@ -61,6 +61,7 @@ yb_rc yb_person_get(struct yb_app *app, struct yb_ctx *ctx, int64_t id, bool cle
 
 /* ---- changing ---- */
 
+/* Eighteen characters are a citizen's number or a mistyped one, never a passport. */
 static yb_rc identity(struct yb_tx *tx, yb_str typed, yb_str *out) {
   static const yb_ident_kind kinds[] = {YB_IDENT_CNID, YB_IDENT_HOME_RETURN, YB_IDENT_TW_PERMIT,
                                         YB_IDENT_FOREIGN_PR, YB_IDENT_HKID, YB_IDENT_MACAU,
@@ -68,7 +69,10 @@ static yb_rc identity(struct yb_tx *tx, yb_str typed, yb_str *out) {
   struct yb_ctx *ctx = yb_tx_ctx(tx);
   struct yb_ident id;
   yb_msg why, first = YB_MSG_party_phone;
-  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+  yb_str folded;
+  YB_TRY(yb_text_code(ctx->arena, typed, &folded));
+  size_t most = folded.n == 18 ? 1 : sizeof kinds / sizeof *kinds;
+  for (size_t i = 0; i < most; i++) {
     yb_rc rc = yb_ident_read(ctx->arena, ctx->now_ms, kinds[i], typed, &id, &why);
     if (rc == YB_OK) {
       *out = id.text;
