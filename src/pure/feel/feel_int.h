@@ -83,15 +83,28 @@ void yb_feel_warn(struct vm *vm, yb_msg msg, yb_str a0, yb_str a1);
 yb_rc yb_feel_steps(struct vm *vm, uint64_t n) YB_MUST;
 
 typedef yb_rc (*feel_fn)(struct vm *vm, const yb_value *arg, uint32_t n, yb_value *out);
-struct feel_builtin { yb_str name; const char *params; uint8_t least, most; feel_fn fn; };
+struct feel_builtin {
+  yb_str name;
+  const char *params;             /* see builtin.h */
+  uint8_t least, most;
+  feel_fn fn;
+  const char *what;
+};
 typedef enum feel_fn_id {
-#define FN(id, name, params, least, most) FN_##id,
+#define FN(id, name, params, least, most, what) FN_##id,
 #include "pure/feel/builtin.h"
 #undef FN
   FN_COUNT
 } feel_fn_id;
 extern const struct feel_builtin yb_feel_builtins[FN_COUNT];
-#define FN(id, name, params, least, most) \
+#define YB_FEEL_NAMED 8u          /* parameters of one call by name */
+/* Takes the next parameter's name off a list of signatures; false at its end. */
+bool yb_feel_param(yb_str *params, yb_str *name);
+/* Where the values given by name stand: in the first signature that has all of
+ * the names, each once. place[i] < *total <= YB_FEEL_NAMED; false: none has. */
+bool yb_feel_arrange(const struct feel_builtin *f, const yb_str *name, uint32_t n,
+                     uint8_t *place, uint32_t *total);
+#define FN(id, name, params, least, most, what) \
   yb_rc yb_feel_fn_##id(struct vm *vm, const yb_value *arg, uint32_t n, yb_value *out);
 #include "pure/feel/builtin.h"
 #undef FN

@@ -4,13 +4,6 @@
 #define BUILTIN(id) \
   yb_rc yb_feel_fn_##id(struct vm *vm, const yb_value *arg, uint32_t n, yb_value *out)
 
-const struct feel_builtin yb_feel_builtins[FN_COUNT] = {
-#define FN(id, name, params, least, most) \
-  [FN_##id] = {YB_S_INIT(name), params, least, most, yb_feel_fn_##id},
-#include "pure/feel/builtin.h"
-#undef FN
-};
-
 /* The values of f(list) and of f(a, b, …) alike. */
 static yb_rc values(struct vm *vm, const yb_value *arg, uint32_t n, const yb_value **v,
                     uint32_t *count) {

@@ -227,36 +227,37 @@ static const struct yb_feel_type *member_type(const struct yb_feel_type *t, yb_s
 
 /* ---- names and calls ---- */
 
-static int param_index(const struct feel_builtin *f, const struct parser *p, uint32_t at,
-                       uint32_t *len) {
+/* The longest parameter's name at `at` that a colon follows; its bytes, or 0. */
+static uint32_t param_at(const struct feel_builtin *f, const struct parser *p, uint32_t at,
+                         yb_str *out) {
   yb_str rest = yb_str_of(f->params), name;
-  for (int i = 0; yb_str_cut(&rest, ',', &name); i++) {
+  uint32_t best = 0;
+  while (yb_feel_param(&rest, &name)) {
     uint32_t n = spells(p, at, name);
-    if (n && yb_feel_lex(p->text, at + n).kind == T_COLON) {
-      *len = n;
-      return i;
-    }
+    if (n > best && yb_feel_lex(p->text, at + n).kind == T_COLON) best = n, *out = name;
   }
-  return -1;
+  return best;
 }
 
 /* name: value, …  in any order; those left out before the last are null. */
 static yb_rc named_arguments(struct parser *p, const struct feel_builtin *f, struct node *call) {
-  struct node *arg[8] = {0};
-  int most = -1;
+  struct node *arg[YB_FEEL_NAMED], *at[YB_FEEL_NAMED] = {0};
+  yb_str name[YB_FEEL_NAMED];
+  uint8_t place[YB_FEEL_NAMED];
+  uint32_t n = 0, total;
   do {
-    uint32_t len = 0;
-    int i = param_index(f, p, p->tok.from, &len);
-    if (i < 0 || i >= 8 || arg[i]) return unexpected(p);
+    uint32_t len = n < YB_FEEL_NAMED ? param_at(f, p, p->tok.from, &name[n]) : 0;
+    if (!len) return unexpected(p);
     go(p, p->tok.from + len);
     YB_TRY(expect(p, T_COLON));
-    YB_TRY(expression(p, P_OR, &arg[i]));
-    if (i > most) most = i;
+    YB_TRY(expression(p, P_OR, &arg[n++]));
   } while (accept(p, T_COMMA));
-  for (int i = 0; i <= most; i++) {
-    if (!arg[i]) arg[i] = make(p, N_CONST, call->pos);
-    if (!arg[i]) return YB_NOMEM;
-    hang(call, arg[i]);
+  if (!yb_feel_arrange(f, name, n, place, &total)) return YB_OK;   /* too few: null */
+  for (uint32_t i = 0; i < n; i++) at[place[i]] = arg[i];
+  for (uint32_t i = 0; i < total; i++) {
+    if (!at[i]) at[i] = make(p, N_CONST, call->pos);
+    if (!at[i]) return YB_NOMEM;
+    hang(call, at[i]);
     call->slot++;
   }
   return YB_OK;
@@ -264,12 +265,12 @@ static yb_rc named_arguments(struct parser *p, const struct feel_builtin *f, str
 
 static yb_rc call(struct parser *p, int fn, uint32_t pos, struct node **out) {
   const struct feel_builtin *f = &yb_feel_builtins[fn];
-  uint32_t len;
+  yb_str first;
   MAKE(n, N_CALL, pos);
   n->op = (uint8_t)fn;
   YB_TRY(expect(p, T_LPAR));
   if (p->tok.kind != T_RPAR) {
-    if (p->tok.kind == T_NAME && param_index(f, p, p->tok.from, &len) >= 0) {
+    if (p->tok.kind == T_NAME && param_at(f, p, p->tok.from, &first)) {
       YB_TRY(named_arguments(p, f, n));
     } else {
       do {
@@ -278,8 +279,6 @@ static yb_rc call(struct parser *p, int fn, uint32_t pos, struct node **out) {
       } while (accept(p, T_COMMA));
     }
   }
-  if (n->slot < f->least || (f->most != 255 && n->slot > f->most))
-    return fault(p, pos, YB_MSG_feel_arguments, f->name);
   YB_TRY(expect(p, T_RPAR));
   *out = n;
   return YB_OK;
