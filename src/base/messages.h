@@ -9,6 +9,8 @@
 #include "base/msg/time.h"
 #include "base/msg/calendar.h"
 #include "base/msg/feel.h"
+#include "base/msg/span.h"
+#include "base/msg/bulk.h"
 #include "base/msg/form.h"
 #include "base/msg/bpmn.h"
 #include "base/msg/ident.h"

@@ -301,6 +301,7 @@ static yb_rc compile(struct yb_ctx *ctx, struct yb_place at, yb_str text,
   YB_TRY(yb_str_dup(ctx->arena, yb_str_upto(text, YB_FEEL_TEXT_MAX + 1), &p->text));
   YB_TRY(inputs(ctx, scope, p));
   YB_TRY(yb_feel_parse(ctx, p->at, p->text, scope, tests_, &tree));
+  p->root = tree.root;
   YB_TRY(yb_feel_generate(ctx, tree, p));
   YB_TRY(used(ctx, scope, p));
   YB_TRY(yb_feel_verify(ctx, p));

@@ -65,6 +65,7 @@ struct yb_feel {
   const struct yb_zone *zone;
   const struct yb_zone *(*find_zone)(void *self, yb_str name);
   void *self;
+  const struct node *root;        /* the tree: views are read from it (span.h) */
   bool tests;
 };
 yb_rc yb_feel_generate(struct yb_ctx *ctx, struct parse_out tree,
