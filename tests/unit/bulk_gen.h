@@ -139,8 +139,11 @@ static inline void gen_value(struct gen *g, uint32_t column, void *data, uint32_
     case 0: case 5:
       ((int64_t *)data)[row] = odd ? (int64_t)v * 5 - 300 : far[v % 4];
       break;
-    case 1: ((int32_t *)data)[row] = odd ? (int32_t)v % 16 - 3 : v & 1 ? INT32_MAX : INT32_MIN; break;
-    case 4: ((int32_t *)data)[row] = odd ? 20454 + (int32_t)v % 12 : v & 1 ? INT32_MAX : INT32_MIN; break;
+    case 1: case 4: {
+      int32_t near = column == 1 ? (int32_t)v % 16 - 3 : 20454 + (int32_t)v % 12;
+      ((int32_t *)data)[row] = odd ? near : v & 1 ? INT32_MAX : INT32_MIN;
+      break;
+    }
     case 3: ((uint8_t *)data)[row] = (uint8_t)(v & 3); break;
     default: ((uint16_t *)data)[row] = odd ? (uint16_t)(v % 6) : (uint16_t)(v * 257); break;
   }
@@ -161,7 +164,8 @@ static inline yb_rc gen_rows(struct yb_ctx *ctx, struct gen *g, struct gen_case 
   return YB_OK;
 }
 
-static inline yb_rc gen_case_of(struct yb_ctx *ctx, struct gen *g, uint32_t rows, struct gen_case *c) {
+static inline yb_rc gen_case_of(struct yb_ctx *ctx, struct gen *g, uint32_t rows,
+                                struct gen_case *c) {
   static const char *const names[] = {"n", "m", "s", "f", "d", "e"};
   static const uint8_t kinds[] = {YB_COL_INT64, YB_COL_INT32, YB_COL_CODE, YB_COL_FLAG,
                                   YB_COL_DATE, YB_COL_INT64, YB_COL_CODE};
@@ -170,7 +174,8 @@ static inline yb_rc gen_case_of(struct yb_ctx *ctx, struct gen *g, uint32_t rows
   c->name[5].type = &gen_context;
   c->scope = (struct yb_feel_scope){.name = c->name, .count = 6};
   for (uint32_t i = 0; i < GEN_COLUMNS; i++) {
-    c->column[i] = (struct yb_bulk_column){.slot = i < 5 ? i : 5, .kind = (yb_column_kind)kinds[i]};
+    c->column[i] = (struct yb_bulk_column){.slot = i < 5 ? i : 5};
+    c->column[i].kind = (yb_column_kind)kinds[i];
     if (i == 0) c->column[i].scale = 2;
     if (i == 5) c->column[i].scale = (int8_t)(4 * gen_next(g, 5));
     if (i >= 5) c->column[i].member = gen_member[i - 5].name;
@@ -205,7 +210,10 @@ static inline yb_rc gen_differs(struct yb_ctx *ctx, struct gen_case *c, uint64_t
       uint32_t fails = 0, blanks = 0;
       YB_TRY(yb_bulk_row(plan, ctx, &c->rows, r, *policy, &t));
       YB_TRY(yb_bulk_explain(plan, ctx, &c->rows, r, *policy, each));
-      for (uint32_t i = 0; i < n; i++) fails += each[i] == YB_FALSE, blanks += each[i] == YB_UNKNOWN;
+      for (uint32_t i = 0; i < n; i++) {
+        fails += each[i] == YB_FALSE;
+        blanks += each[i] == YB_UNKNOWN;
+      }
       bool near = fails == 1 && blanks == 0;
       if (gen_bit(out.yes, rows, *policy, r) == (t == YB_TRUE) &&
           gen_bit(out.no, rows, *policy, r) == (t == YB_FALSE) &&

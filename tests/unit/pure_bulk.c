@@ -86,7 +86,8 @@ TEST(conditions_are_joined_tests) {
       {"not(x > 1 and y < 2)", "or(0:(null..1]/U 1:[2..null)/U)"},
       {"e.r > 1.50", "3.r:(1.50..null)/U"},
       {"x > y and f", "and(opaque constant 2:[true..true]/U)"},
-      {"(x < 1 or x > 2) and (f or y > 0)", "and(0:(null..1)(2..null)/U or(2:[true..true]/U 1:(0..null)/U))"},
+      {"(x < 1 or x > 2) and (f or y > 0)",
+       "and(0:(null..1)(2..null)/U or(2:[true..true]/U 1:(0..null)/U))"},
       {"some i in [1] satisfies i > x", "opaque subject"}};
   struct yb_test_ctx t;
   struct yb_ctx *ctx = yb_test_open(&t, 1 << 22);
@@ -132,11 +133,13 @@ static const uint64_t little_null[] = {8};         /* row 3 has no flag */
 static const int32_t little_date[] = {20000, 20000, 20000, 20000, 20000};
 
 static void little(struct little *l) {
-  *l = (struct little){.name = {{YB_S("revenue"), NULL}, {YB_S("active"), NULL}, {YB_S("since"), NULL}},
+  *l = (struct little){.name = {{YB_S("revenue"), NULL}, {YB_S("active"), NULL},
+                                {YB_S("since"), NULL}},
                        .column = {{.slot = 0, .kind = YB_COL_INT64, .scale = 2},
                                   {.slot = 1, .kind = YB_COL_FLAG},
                                   {.slot = 2, .kind = YB_COL_DATE}},
-                       .data = {{little_revenue, NULL}, {little_flag, little_null}, {little_date, NULL}}};
+                       .data = {{little_revenue, NULL}, {little_flag, little_null},
+                                {little_date, NULL}}};
   l->scope = (struct yb_feel_scope){.name = l->name, .count = 3};
   l->schema = (struct yb_bulk_schema){l->column, 3, 3};
   l->rows = (struct yb_bulk_rows){l->data, 5};
@@ -158,8 +161,10 @@ TEST(near_misses_say_what_is_missing) {
   uint64_t yes, no, unknown, near;
   yb_tri each[3];
   little(&l);
-  CHECK_OK(little_plan(ctx, &l, "revenue > 20000.005 and active and since < @\"2026-01-01\"", &plan));
-  CHECK_OK(yb_bulk_run(plan, ctx, &l.rows, &(struct yb_bulk_out){&yes, &no, &unknown, &near}, NULL));
+  struct yb_bulk_out out = {&yes, &no, &unknown, &near};
+  CHECK_OK(little_plan(ctx, &l, "revenue > 20000.005 and active and since < @\"2026-01-01\"",
+                       &plan));
+  CHECK_OK(yb_bulk_run(plan, ctx, &l.rows, &out, NULL));
   CHECK_INT(yes, 1);
   CHECK_INT(no, 2 | 4 | 16);
   CHECK_INT(unknown, 8);
@@ -255,6 +260,7 @@ static yb_rc sweep(void) {
   const struct yb_bulk *plan;
   struct yb_json *j;
   uint64_t map[4];
+  struct yb_bulk_out out = {map, map + 1, map + 2, map + 3};
   yb_tri each[8];
   yb_rc rc = ctx.arena ? YB_OK : YB_NOMEM;
   little(&l);
@@ -262,7 +268,7 @@ static yb_rc sweep(void) {
     rc = little_plan(&ctx, &l, "(revenue in (1, 2) or not(active)) and revenue > since and "
                      "list contains([@\"2026-01-01\"], since)", &plan);
   if (rc == YB_OK)
-    rc = yb_bulk_run(plan, &ctx, &l.rows, &(struct yb_bulk_out){map, map + 1, map + 2, map + 3}, NULL);
+    rc = yb_bulk_run(plan, &ctx, &l.rows, &out, NULL);
   if (rc == YB_OK) rc = yb_bulk_row(plan, &ctx, &l.rows, 1, 0, each);
   if (rc == YB_OK) rc = yb_bulk_explain(plan, &ctx, &l.rows, 1, 0, each);
   if (rc == YB_OK) rc = yb_bulk_report(plan, &ctx, YB_ZH, &j);

@@ -335,7 +335,8 @@ static yb_rc check(struct yb_ctx *ctx, const struct yb_bulk_schema *s, uint32_t 
   for (uint32_t i = 0; i < s->columns; i++) {
     const struct yb_bulk_column *c = &s->column[i];
     bool numeric = c->kind == YB_COL_INT64 || c->kind == YB_COL_INT32;
-    if (c->slot >= s->slots || c->kind > YB_COL_DATE || yb_str_find(c->member, YB_S(".")) != SIZE_MAX || c->words > UINT16_MAX + 1u ||
+    if (c->slot >= s->slots || c->kind > YB_COL_DATE || c->words > UINT16_MAX + 1u ||
+        yb_str_find(c->member, YB_S(".")) != SIZE_MAX ||
         (numeric && (c->scale < 0 || c->scale > YB_DEC_SCALE_MAX)))
       return refuse(ctx, YB_INVALID, YB_MSG_bulk_schema, c->member);
     for (uint32_t j = 0; j < i; j++) {
