@@ -194,7 +194,7 @@ static bool finish(struct worker *w, struct yb_who *who, int64_t task, yb_str ve
     atomic_fetch_add(&w->run->status->tasks, 1);
   } else if (rc == YB_IO || rc == YB_BUSY || rc == YB_RETRY) {
     atomic_fetch_add(&w->run->status->lost, 1);
-  } else {
+  } else if (rc != YB_CONFLICT) {             /* a timer may have moved the case meanwhile */
     refused(w, rc);
   }
   return rc == YB_OK;
