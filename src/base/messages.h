@@ -8,6 +8,8 @@
 #include "base/msg/file.h"
 #include "base/msg/time.h"
 #include "base/msg/calendar.h"
+#include "base/msg/geo.h"
+#include "base/msg/opening.h"
 #include "base/msg/feel.h"
 #include "base/msg/span.h"
 #include "base/msg/bulk.h"
@@ -24,3 +26,4 @@
 #include "base/msg/api.h"
 #include "base/msg/main.h"
 #include "base/msg/desk.h"
+#include "base/msg/catalog.h"
