@@ -4,6 +4,8 @@
 
 #include <errno.h>
 #include <iconv.h>
+#include <stdlib.h>
+#include <unicase.h>
 
 #include "base/arena.h"
 
@@ -109,6 +111,40 @@ yb_str yb_utf8_upto(yb_str s, size_t code_points) {
   size_t at = 0;
   while (code_points-- && at < s.n) (void)yb_utf8_next(s, &at);
   return yb_str_upto(s, at);
+}
+
+/* ------------------------------------------------------------ case */
+
+/* No mapping of one character is longer than three times its bytes, so that the
+ * library writes into the room it is given; what it takes itself is freed. */
+static yb_rc full_case(yb_str s, bool upper, uint8_t *room, size_t size, yb_str *out) {
+  size_t n = size;
+  const uint8_t *p = (const uint8_t *)s.p;
+  uint8_t *got = upper ? u8_toupper(p, s.n, NULL, NULL, room, &n)
+                       : u8_tolower(p, s.n, NULL, NULL, room, &n);
+  if (!got) return errno == ENOMEM ? YB_NOMEM : YB_INVALID;
+  if (got != room) {
+    free(got);
+    return YB_LIMIT;
+  }
+  *out = (yb_str){(const char *)room, n};
+  return YB_OK;
+}
+
+yb_rc yb_text_case(struct yb_arena *a, yb_str s, bool upper, yb_str *out) {
+  if (s.n > TIDY_MAX) return YB_LIMIT;
+  size_t plain = s.n ? ascii((const unsigned char *)s.p, s.n) : 0;
+  size_t size = plain == s.n ? s.n : 3 * s.n + 16;
+  uint8_t *room = yb_arena_take(a, size);
+  if (!room) return YB_NOMEM;
+  if (plain < s.n) return full_case(s, upper, room, size, out);
+  for (size_t i = 0; i < s.n; i++) {
+    char c = s.p[i];
+    bool flip = upper ? c >= 'a' && c <= 'z' : c >= 'A' && c <= 'Z';
+    room[i] = (uint8_t)(flip ? c ^ 32 : c);
+  }
+  *out = (yb_str){(const char *)room, s.n};
+  return YB_OK;
 }
 
 /* ------------------------------------------------------------ GB18030 */

@@ -13,6 +13,10 @@ uint32_t yb_utf8_next(yb_str s, size_t *at);
 size_t yb_utf8_encode(uint32_t cp, char out[4]);    /* bytes written */
 yb_str yb_utf8_upto(yb_str s, size_t code_points);  /* head of so many */
 
+/* In capitals or in small letters, by the full tables of Unicode (straße is
+ * STRASSE, a sigma that ends a word is ς); at most 16 MiB (YB_LIMIT). */
+yb_rc yb_text_case(struct yb_arena *a, yb_str s, bool upper, yb_str *out) YB_MUST;
+
 /* GB18030 both ways (iconv), at most 64 MiB in. YB_INVALID for what cannot be
  * converted. */
 yb_rc yb_gb18030_decode(struct yb_arena *a, yb_str gb, yb_str *utf8) YB_MUST;

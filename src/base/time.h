@@ -43,6 +43,13 @@ int32_t yb_zone_offset_s(const struct yb_zone *z, int64_t instant_ms);
  * forward by the gap; one that occurs twice is the earlier (as RFC 5545). */
 yb_civil yb_zone_civil(const struct yb_zone *z, int64_t instant_ms);
 int64_t yb_zone_instant(const struct yb_zone *z, yb_civil c);
+/* The same in whole seconds since 1970, for every year that a date may have
+ * (milliseconds end at the year 292,278,994); nanoseconds are left alone. */
+yb_civil yb_zone_civil_at(const struct yb_zone *z, int64_t second);
+int64_t yb_zone_second(const struct yb_zone *z, yb_civil c);
+/* The zone's offset without summer time, as its latest rule has it: for a time
+ * of day without a date. */
+int32_t yb_zone_standard_s(const struct yb_zone *z);
 
 /* RFC 3339 both ways: "2026-11-20T12:00:00.123Z", offsets accepted. */
 bool yb_instant_parse(yb_str s, int64_t *out);

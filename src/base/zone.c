@@ -297,13 +297,18 @@ int32_t yb_zone_offset_s(const struct yb_zone *z, int64_t instant_ms) {
   return offset_at(z, seconds_of(instant_ms));
 }
 
-yb_civil yb_zone_civil(const struct yb_zone *z, int64_t instant_ms) {
-  int64_t t = seconds_of(instant_ms), ms = instant_ms - t * 1000;
-  t += offset_at(z, t);
-  int64_t days = days_of(t);
+yb_civil yb_zone_civil_at(const struct yb_zone *z, int64_t second) {
+  int64_t t = second + offset_at(z, second), days = days_of(t);
   int s = (int)(t - days * 86400);
   return (yb_civil){yb_date_of_days(days), (uint8_t)(s / 3600), (uint8_t)(s / 60 % 60),
-                    (uint8_t)(s % 60), (int32_t)ms * 1000000};
+                    (uint8_t)(s % 60), 0};
+}
+
+yb_civil yb_zone_civil(const struct yb_zone *z, int64_t instant_ms) {
+  int64_t t = seconds_of(instant_ms);
+  yb_civil c = yb_zone_civil_at(z, t);
+  c.nano = (int32_t)(instant_ms - t * 1000) * 1000000;
+  return c;
 }
 
 /* A wall time w is the instant w - o for every offset o that holds there. The
@@ -319,10 +324,18 @@ static int64_t wall_to_utc(const struct yb_zone *z, int64_t w) {
   return best != INT64_MAX ? best : w - before;
 }
 
+int64_t yb_zone_second(const struct yb_zone *z, yb_civil c) {
+  return wall_to_utc(z, yb_date_days(c.date) * 86400 + c.hour * 3600 + c.minute * 60 + c.second);
+}
+
 int64_t yb_zone_instant(const struct yb_zone *z, yb_civil c) {
-  int64_t w = yb_date_days(c.date) * 86400 + c.hour * 3600 + c.minute * 60 + c.second, ms;
-  int64_t t = wall_to_utc(z, w);
+  int64_t t = yb_zone_second(z, c), ms;
   if (__builtin_mul_overflow(t, 1000, &ms)) return t < 0 ? INT64_MIN : INT64_MAX;
   if (__builtin_add_overflow(ms, c.nano / 1000000, &ms)) return INT64_MAX;
   return ms;
+}
+
+int32_t yb_zone_standard_s(const struct yb_zone *z) {
+  if (z->rule.on) return z->rule.std_s;
+  return z->n ? z->shift[z->n - 1].offset_s : z->first_s;
 }

@@ -86,13 +86,13 @@ yb_rc yb_feel_steps(struct vm *vm, uint64_t n) YB_MUST;
 typedef yb_rc (*feel_fn)(struct vm *vm, const yb_value *arg, uint32_t n, yb_value *out);
 struct feel_builtin {
   yb_str name;
-  const char *params;             /* see builtin.h */
+  const char *params, *kinds;     /* see builtin.h */
   uint8_t least, most;
   feel_fn fn;
   const char *what;
 };
 typedef enum feel_fn_id {
-#define FN(id, name, params, least, most, what) FN_##id,
+#define FN(id, name, params, kinds, least, most, what) FN_##id,
 #include "pure/feel/builtin.h"
 #undef FN
   FN_COUNT
@@ -101,11 +101,16 @@ extern const struct feel_builtin yb_feel_builtins[FN_COUNT];
 #define YB_FEEL_NAMED 8u          /* parameters of one call by name */
 /* Takes the next parameter's name off a list of signatures; false at its end. */
 bool yb_feel_param(yb_str *params, yb_str *name);
+/* A call of built-in `id`: arity and kinds are looked at first. */
+yb_rc yb_feel_call(struct vm *vm, uint32_t id, const yb_value *arg, uint32_t n,
+                   yb_value *out) YB_MUST;
+/* A constant pattern is compiled into the arena and kept with its text. */
+yb_rc yb_feel_keep_pattern(struct yb_arena *a, yb_str flags, yb_value *v) YB_MUST;
 /* Where the values given by name stand: in the first signature that has all of
  * the names, each once. place[i] < *total <= YB_FEEL_NAMED; false: none has. */
 bool yb_feel_arrange(const struct feel_builtin *f, const yb_str *name, uint32_t n,
                      uint8_t *place, uint32_t *total);
-#define FN(id, name, params, least, most, what) \
+#define FN(id, name, params, kinds, least, most, what) \
   yb_rc yb_feel_fn_##id(struct vm *vm, const yb_value *arg, uint32_t n, yb_value *out);
 #include "pure/feel/builtin.h"
 #undef FN
@@ -134,6 +139,8 @@ yb_rc yb_feel_time_of(struct yb_arena *a, zone_finder find, void *self, yb_str s
 yb_rc yb_feel_datetime_of(struct yb_arena *a, zone_finder find, void *self, yb_str s,
                           yb_value *out) YB_MUST;
 yb_rc yb_feel_duration_of(yb_str s, yb_value *out) YB_MUST;
+/* "Z", "+08:00", "@Asia/Shanghai" or "Asia/Shanghai" into the moment. */
+bool yb_feel_zone_of(zone_finder find, void *self, yb_str s, struct yb_moment *m);
 void yb_feel_write_temporal(struct yb_buf *out, yb_value v);
 int yb_feel_temporal_order(yb_value a, yb_value b);
 yb_rc yb_feel_temporal_arith(struct vm *vm, feel_op op, yb_value a, yb_value b,

@@ -1,9 +1,6 @@
 /* fn_number.c - operators and built-ins on numbers (DMN 1.5, 10.3.2.3.1 and
  * 10.3.4.5), and the operators on everything else. */
-#include "pure/feel/feel_int.h"
-
-#define BUILTIN(id) \
-  yb_rc yb_feel_fn_##id(struct vm *vm, const yb_value *arg, uint32_t n, yb_value *out)
+#include "pure/feel/fn_int.h"
 
 /* The operators; *out stays null where the standard says null. */
 static yb_rc decimal_op(feel_op op, yb_dec x, yb_dec y, yb_dec *out) {
@@ -70,66 +67,73 @@ yb_rc yb_feel_arith(struct vm *vm, feel_op op, yb_value a, yb_value b, yb_value 
   return YB_OK;
 }
 
-static yb_rc refuse(struct vm *vm, const char *fn, yb_value v) {
-  yb_feel_warn(vm, YB_MSG_feel_null_call, yb_str_of(fn), yb_str_of(yb_value_type_name(v)));
-  return YB_OK;
-}
+/* ---- built-ins ---- */
 
-static yb_rc rounded(struct vm *vm, const char *fn, yb_round how, const yb_value *arg, uint32_t n,
-                     yb_value *out) {
+#define ROUNDED(id, how)                                                       \
+  BUILTIN(id) { return rounded(vm, FN_##id, how, arg, n > 1 ? &arg[1] : NULL, out); }
+
+static yb_rc rounded(struct vm *vm, feel_fn_id fn, yb_round how, const yb_value *arg,
+                     const yb_value *to, yb_value *out) {
   int64_t scale = 0;
   yb_dec d = {0};
-  if (arg[0].type != YB_VNUMBER) return refuse(vm, fn, arg[0]);
-  if (n > 1 && (arg[1].type != YB_VNUMBER || !yb_dec_to_int(yb_value_to_dec(arg[1]), &scale)))
-    return refuse(vm, fn, arg[1]);
-  if (scale < -6111 || scale > 6176) return refuse(vm, fn, arg[1]);
-  return finish(vm, yb_dec_round(yb_value_to_dec(arg[0]), (int)scale, how, &d), fn, d, out);
+  if (to && (!yb_feel_whole(*to, &scale) || scale < -6111 || scale > 6176))
+    return yb_feel_refuse(vm, fn, *to);
+  yb_rc rc = yb_dec_round(yb_value_to_dec(arg[0]), (int)scale, how, &d);
+  return yb_feel_number(vm, fn, rc, d, out);
 }
-BUILTIN(floor) { return rounded(vm, "floor", YB_ROUND_FLOOR, arg, n, out); }
-BUILTIN(ceiling) { return rounded(vm, "ceiling", YB_ROUND_CEILING, arg, n, out); }
-BUILTIN(round_half_up) { return rounded(vm, "round half up", YB_ROUND_HALF_UP, arg, n, out); }
-BUILTIN(round_half_down) { return rounded(vm, "round half down", YB_ROUND_HALF_DOWN, arg, n, out); }
-BUILTIN(round_up) { return rounded(vm, "round up", YB_ROUND_UP, arg, n, out); }
-BUILTIN(round_down) { return rounded(vm, "round down", YB_ROUND_DOWN, arg, n, out); }
-BUILTIN(decimal) { return rounded(vm, "decimal", YB_ROUND_HALF_EVEN, arg, n, out); }
+ROUNDED(floor, YB_ROUND_FLOOR)
+ROUNDED(ceiling, YB_ROUND_CEILING)
+ROUNDED(round_half_up, YB_ROUND_HALF_UP)
+ROUNDED(round_half_down, YB_ROUND_HALF_DOWN)
+ROUNDED(round_up, YB_ROUND_UP)
+ROUNDED(round_down, YB_ROUND_DOWN)
+ROUNDED(decimal, YB_ROUND_HALF_EVEN)
 
 BUILTIN(abs) {
   (void)n;
-  bool minus =
-      arg[0].type == YB_VNUMBER ? yb_dec_sign(yb_value_to_dec(arg[0])) < 0 : arg[0].u.i < 0;
-  if (arg[0].type != YB_VNUMBER && arg[0].type != YB_VDAYS && arg[0].type != YB_VMONTHS)
-    return refuse(vm, "abs", arg[0]);
-  if (minus) return negate(vm, arg[0], out);
-  *out = arg[0];
+  yb_value v = arg[0];
+  bool number = v.type == YB_VNUMBER;
+  if (v.type == YB_VLIST && v.n == 1) return yb_feel_fn_abs(vm, v.u.list, 1, out);
+  if (!number && v.type != YB_VDAYS && v.type != YB_VMONTHS)
+    return yb_feel_refuse(vm, FN_abs, v);
+  bool minus = number ? yb_dec_sign(yb_value_to_dec(v)) < 0 : v.u.i < 0;
+  if (minus) return negate(vm, v, out);
+  *out = v;
   return YB_OK;
 }
 
 BUILTIN(modulo) {
   yb_dec d = {0};
-  for (uint32_t i = 0; i < n; i++)
-    if (arg[i].type != YB_VNUMBER) return refuse(vm, "modulo", arg[i]);
-  yb_rc rc = yb_dec_modulo(yb_value_to_dec(arg[0]), yb_value_to_dec(arg[1]), &d);
-  return finish(vm, rc, "modulo", d, out);
-}
-
-BUILTIN(sqrt) {
-  yb_dec d = {0};
   (void)n;
-  if (arg[0].type != YB_VNUMBER) return refuse(vm, "sqrt", arg[0]);
-  return finish(vm, yb_dec_sqrt(yb_value_to_dec(arg[0]), &d), "sqrt", d, out);
+  yb_rc rc = yb_dec_modulo(yb_value_to_dec(arg[0]), yb_value_to_dec(arg[1]), &d);
+  return yb_feel_number(vm, FN_modulo, rc, d, out);
 }
 
-static yb_rc parity(struct vm *vm, const char *fn, int want, yb_value v, yb_value *out) {
+#define COMPUTED(id, function)                                                 \
+  BUILTIN(id) {                                                                \
+    yb_dec d = {0};                                                            \
+    (void)n;                                                                   \
+    yb_rc rc = function(yb_value_to_dec(arg[0]), &d);                          \
+    return yb_feel_number(vm, FN_##id, rc, d, out);                            \
+  }
+COMPUTED(sqrt, yb_dec_sqrt)
+COMPUTED(log, yb_dec_log)
+COMPUTED(exp, yb_dec_exp)
+
+/* What is no integer is neither odd nor even. */
+static yb_rc parity(struct vm *vm, feel_fn_id fn, int want, yb_value v, yb_value *out) {
   yb_dec d;
-  if (v.type != YB_VNUMBER) return refuse(vm, fn, v);
-  YB_TRY(yb_dec_modulo(yb_value_to_dec(v), yb_dec_int(2), &d));
+  if (!yb_dec_is_int(yb_value_to_dec(v))) return yb_feel_no_result(vm, fn);
+  yb_rc rc = yb_dec_modulo(yb_value_to_dec(v), yb_dec_int(2), &d);
+  if (rc == YB_INVALID) return yb_feel_no_result(vm, fn);
+  YB_TRY(rc);
   *out = yb_value_bool(yb_dec_cmp(d, yb_dec_int(want)) == 0);
   return YB_OK;
 }
-BUILTIN(odd) { (void)n; return parity(vm, "odd", 1, arg[0], out); }
-BUILTIN(even) { (void)n; return parity(vm, "even", 0, arg[0], out); }
+BUILTIN(odd) { (void)n; return parity(vm, FN_odd, 1, arg[0], out); }
+BUILTIN(even) { (void)n; return parity(vm, FN_even, 0, arg[0], out); }
 
-/* Removes `group` and turns `point` into '.', as number(from, group, point). */
+/* Removes `group` and turns `point` into '.'. */
 static yb_rc plain(struct vm *vm, yb_str s, yb_str group, yb_str point, yb_str *out) {
   struct yb_buf b;
   yb_buf_init(&b, vm->ctx->arena);
@@ -140,19 +144,37 @@ static yb_rc plain(struct vm *vm, yb_str s, yb_str group, yb_str point, yb_str *
   return yb_buf_take(&b, out);
 }
 
+/* FEEL's numbers may begin with zeros, and with a sign before them. */
+static yb_rc read_number(struct vm *vm, yb_str s, yb_dec *out) {
+  bool minus = s.n && s.p[0] == '-';
+  yb_str rest = yb_str_from(s, minus);
+  size_t zeros = 0;
+  while (zeros + 1 < rest.n && rest.p[zeros] == '0' && rest.p[zeros + 1] >= '0' &&
+         rest.p[zeros + 1] <= '9')
+    zeros++;
+  YB_TRY(yb_feel_steps(vm, rest.n / 64));
+  YB_TRY(rest.n && rest.p[zeros] == '-' ? YB_INVALID
+                                        : yb_dec_parse(yb_str_from(rest, zeros), out));
+  if (minus) *out = yb_dec_neg(*out);
+  return YB_OK;
+}
+
+static bool separator(yb_str s, const char *signs) {
+  return s.n == 0 || (s.n == 1 && s.p[0] && strchr(signs, s.p[0]));
+}
+
+/* number(from) alone takes FEEL's own notation. */
 BUILTIN(number) {
   yb_dec d = {0};
-  if (arg[0].type == YB_VNUMBER && n == 1) {
-    *out = arg[0];
-    return YB_OK;
-  }
-  if (arg[0].type != YB_VSTRING) return refuse(vm, "number", arg[0]);
   yb_str s = yb_value_text(arg[0]), group = n > 1 ? yb_value_text(arg[1]) : YB_S("");
   yb_str point = n > 2 ? yb_value_text(arg[2]) : YB_S("");
-  if (group.n > 1 || point.n > 1 || (group.n && yb_str_eq(group, point)))
-    return refuse(vm, "number", arg[1]);
+  if (n == 2) return yb_feel_refuse(vm, FN_number, yb_value_null());
+  for (uint32_t i = 1; i < n; i++)
+    if (arg[i].type == YB_VSTRING && !arg[i].n) return yb_feel_refuse(vm, FN_number, arg[i]);
+  if (!separator(group, " ,.") || !separator(point, ".,") || (group.n && yb_str_eq(group, point)))
+    return yb_feel_refuse(vm, FN_number, arg[1]);
   if (group.n || point.n) YB_TRY(plain(vm, s, group, point, &s));
-  yb_rc rc = yb_dec_parse(s, &d);
-  if (rc == YB_INVALID) return refuse(vm, "number", arg[0]);
-  return finish(vm, rc, "number", d, out);
+  yb_rc rc = read_number(vm, s, &d);
+  if (rc == YB_INVALID) return yb_feel_refuse(vm, FN_number, arg[0]);
+  return yb_feel_number(vm, FN_number, rc, d, out);
 }

@@ -6,8 +6,10 @@
 
 #define DAY_S INT64_C(86400)
 #define NANO 1000000000
+#define MILLI 1000000
+#define YEAR_MAX 999999999
 #define MONTHS_MAX INT64_C(11999999988)           /* 999,999,999 years */
-#define SECONDS_MAX INT64_C(31556952000000000)    /* the same in seconds */
+#define SECONDS_MAX INT64_C(63113904000000000)    /* twice as much: the span of all dates */
 
 struct scan { yb_str s; size_t at; };
 
@@ -66,12 +68,28 @@ static bool zone(struct scan *c, zone_finder find, void *self, struct yb_moment 
   return (sign == '+' || sign == '-') && offset(c, m) && c->at == c->s.n;
 }
 
-static bool clock_part(struct scan *c, zone_finder find, void *self, struct yb_moment *m) {
+bool yb_feel_zone_of(zone_finder find, void *self, yb_str s, struct yb_moment *m) {
+  struct scan c = {s, 0};
+  m->kind = YB_LOCAL;
+  m->offset_s = 0;
+  m->zone = NULL;
+  if (!s.n) return false;
+  if (zone(&c, find, self, m)) return true;
+  m->kind = YB_ZONED;
+  m->zone = find ? find(self, s) : NULL;
+  return m->zone != NULL;
+}
+
+/* *midnight: 24:00:00, which is 00:00:00 of the day after. */
+static bool clock_part(struct scan *c, zone_finder find, void *self, struct yb_moment *m,
+                       bool *midnight) {
   int64_t h, min, sec;
-  if (!two(c, 23, &h) || !eat(c, ':') || !two(c, 59, &min) || !eat(c, ':') || !two(c, 59, &sec))
+  if (!two(c, 24, &h) || !eat(c, ':') || !two(c, 59, &min) || !eat(c, ':') || !two(c, 59, &sec))
     return false;
   if (eat(c, '.') && !fraction(c, &m->c.nano)) return false;
-  m->c.hour = (uint8_t)h, m->c.minute = (uint8_t)min, m->c.second = (uint8_t)sec;
+  *midnight = h == 24;
+  if (*midnight && (min || sec || m->c.nano)) return false;
+  m->c.hour = (uint8_t)(h % 24), m->c.minute = (uint8_t)min, m->c.second = (uint8_t)sec;
   return zone(c, find, self, m);
 }
 
@@ -86,8 +104,18 @@ yb_rc yb_feel_moment(struct yb_arena *a, yb_value_type type, struct yb_moment m,
 yb_rc yb_feel_time_of(struct yb_arena *a, zone_finder find, void *self, yb_str s, yb_value *out) {
   struct yb_moment m = {0};
   struct scan c = {s, 0};
-  if (!clock_part(&c, find, self, &m)) return YB_INVALID;
+  bool midnight;
+  if (!clock_part(&c, find, self, &m, &midnight)) return YB_INVALID;
   return yb_feel_moment(a, YB_VTIME, m, out);
+}
+
+static bool add_days(yb_date *d, int64_t n) {
+  int64_t days = yb_date_days(*d) + n;
+  if (days < yb_date_days((yb_date){-YEAR_MAX, 1, 1}) ||
+      days > yb_date_days((yb_date){YEAR_MAX, 12, 31}))
+    return false;
+  *d = yb_date_of_days(days);
+  return true;
 }
 
 yb_rc yb_feel_datetime_of(struct yb_arena *a, zone_finder find, void *self, yb_str s,
@@ -96,7 +124,9 @@ yb_rc yb_feel_datetime_of(struct yb_arena *a, zone_finder find, void *self, yb_s
   size_t t = yb_str_find(s, YB_S("T"));
   struct scan c = {yb_str_from(s, t == SIZE_MAX ? s.n : t + 1), 0};
   if (!yb_date_parse(yb_str_upto(s, t == SIZE_MAX ? s.n : t), &m.c.date)) return YB_INVALID;
-  if (t != SIZE_MAX && !clock_part(&c, find, self, &m)) return YB_INVALID;
+  bool midnight = false;
+  if (t != SIZE_MAX && !clock_part(&c, find, self, &m, &midnight)) return YB_INVALID;
+  if (midnight && !add_days(&m.c.date, 1)) return YB_INVALID;
   return yb_feel_moment(a, YB_VDATETIME, m, out);
 }
 
@@ -121,7 +151,7 @@ static bool amounts(struct scan *c, const char *units, int64_t *out, int32_t *na
     bool frac = false;
     if (!digits(c, 1, 12, &v)) return false;
     if (nano && eat(c, '.')) {
-      if (!fraction(c, nano)) return false;
+      (void)fraction(c, nano);     /* "PT0.S" is a duration */
       frac = true;
     }
     const char *hit = c->at < c->s.n && c->s.p[c->at] ? strchr(u, c->s.p[c->at]) : NULL;
@@ -169,8 +199,8 @@ yb_rc yb_feel_at_literal(struct yb_arena *a, zone_finder find, void *self, yb_st
     *out = (yb_value){.type = YB_VDATE, .u.date = d};
     return YB_OK;
   }
-  if (yb_str_find(s, YB_S("T")) != SIZE_MAX && s.n > 10)
-    return yb_feel_datetime_of(a, find, self, s, out);
+  size_t t = yb_str_find(s, YB_S("T")), place = yb_str_find(s, YB_S("@"));
+  if (t < place) return yb_feel_datetime_of(a, find, self, s, out);
   return yb_feel_time_of(a, find, self, s, out);
 }
 
@@ -178,23 +208,32 @@ yb_rc yb_feel_at_literal(struct yb_arena *a, zone_finder find, void *self, yb_st
 
 static int three(int64_t a, int64_t b) { return (a > b) - (a < b); }
 
+static int64_t floor_div(int64_t a, int64_t b) {
+  return a / b - (a % b != 0 && (a < 0) != (b < 0));
+}
+
 int64_t yb_feel_day_seconds(yb_civil c) { return c.hour * 3600 + c.minute * 60 + c.second; }
 
-static int32_t offset_of(const struct yb_moment *m) {
-  if (m->kind != YB_ZONED) return m->offset_s;
-  return yb_zone_offset_s(m->zone, yb_zone_instant(m->zone, m->c));
+static int64_t wall_seconds(const struct yb_moment *m, bool date) {
+  return (date ? yb_date_days(m->c.date) * DAY_S : 0) + yb_feel_day_seconds(m->c);
 }
 
 /* Seconds since 1970, or within the day for a time; UTC where there is one. */
 static int64_t moment_seconds(const struct yb_moment *m, bool date) {
-  int64_t days = date ? yb_date_days(m->c.date) : 0;
-  return days * DAY_S + yb_feel_day_seconds(m->c) - (m->kind == YB_LOCAL ? 0 : offset_of(m));
+  if (m->kind != YB_ZONED) return wall_seconds(m, date) - m->offset_s;
+  return date ? yb_zone_second(m->zone, m->c)
+              : wall_seconds(m, false) - yb_zone_standard_s(m->zone);
 }
 
+static int64_t offset_of(const struct yb_moment *m, bool date) {
+  return wall_seconds(m, date) - moment_seconds(m, date);
+}
+
+/* To the millisecond: finer parts of a second do not tell two times apart. */
 static int moment_order(const struct yb_moment *a, const struct yb_moment *b, bool date) {
   if ((a->kind == YB_LOCAL) != (b->kind == YB_LOCAL)) return 2;
   int c = three(moment_seconds(a, date), moment_seconds(b, date));
-  return c ? c : three(a->c.nano, b->c.nano);
+  return c ? c : three(a->c.nano / MILLI, b->c.nano / MILLI);
 }
 
 int yb_feel_temporal_order(yb_value a, yb_value b) {
@@ -211,7 +250,7 @@ bool yb_feel_is_temporal(yb_value v) { return v.type >= YB_VDATE && v.type <= YB
 static bool add_months(yb_date *d, int64_t n) {
   int64_t at = (int64_t)d->year * 12 + d->month - 1 + n;
   int64_t year = at >= 0 ? at / 12 : -((-at + 11) / 12);
-  if (year > 999999999 || year < -999999999) return false;
+  if (year > YEAR_MAX || year < -YEAR_MAX) return false;
   d->year = (int32_t)year;
   d->month = (uint8_t)(at - year * 12 + 1);
   int last = yb_date_month_days(d->year, d->month);
@@ -219,58 +258,64 @@ static bool add_months(yb_date *d, int64_t n) {
   return true;
 }
 
-static bool add_days(yb_date *d, int64_t n) {
-  int64_t days = yb_date_days(*d) + n;
-  if (days > INT64_C(365242498000) || days < -INT64_C(365243219000)) return false;
-  *d = yb_date_of_days(days);
-  return yb_date_ok(*d) && d->year <= 999999999 && d->year >= -999999999;
+/* Whether a second since 1970 surely has a date, whatever the zone. */
+static bool has_date(int64_t second) {
+  yb_date before = {1970, 1, 1}, after = before;
+  return add_days(&before, floor_div(second, DAY_S) - 1) &&
+         add_days(&after, floor_div(second, DAY_S) + 1);
 }
 
-static int64_t floor_div(int64_t a, int64_t b) {
-  return a / b - (a % b != 0 && (a < 0) != (b < 0));
+static bool shift_days(struct yb_moment *m, int64_t seconds, int64_t nano, bool date) {
+  int64_t carry;
+  nano += m->c.nano;
+  seconds += floor_div(nano, NANO);
+  m->c.nano = (int32_t)(nano - floor_div(nano, NANO) * NANO);
+  if (date && m->kind == YB_ZONED) {        /* hours pass, whatever the clocks show */
+    int64_t at = yb_zone_second(m->zone, m->c) + seconds;
+    int32_t kept = m->c.nano;
+    if (!has_date(at)) return false;
+    m->c = yb_zone_civil_at(m->zone, at);
+    m->c.nano = kept;
+    return true;
+  }
+  seconds += yb_feel_day_seconds(m->c);
+  carry = floor_div(seconds, DAY_S);
+  int64_t left = seconds - carry * DAY_S;
+  m->c.hour = (uint8_t)(left / 3600);
+  m->c.minute = (uint8_t)(left / 60 % 60);
+  m->c.second = (uint8_t)(left % 60);
+  return !date || add_days(&m->c.date, carry);
 }
 
-static bool add_seconds(yb_civil *c, int64_t seconds, int64_t nano, int64_t *carry) {
-  nano += c->nano;
-  seconds += floor_div(nano, NANO) + yb_feel_day_seconds(*c);
-  c->nano = (int32_t)(nano - floor_div(nano, NANO) * NANO);
-  *carry = floor_div(seconds, DAY_S);
-  int64_t left = seconds - *carry * DAY_S;
-  c->hour = (uint8_t)(left / 3600);
-  c->minute = (uint8_t)(left / 60 % 60);
-  c->second = (uint8_t)(left % 60);
-  return true;
-}
-
-/* point + duration; false: no result. */
+/* point + duration, or - with sign -1; *out stays null: no result. A date is the
+ * midnight at its beginning. */
 static yb_rc shift(struct vm *vm, yb_value p, yb_value d, int sign, yb_value *out) {
+  bool ok, date = p.type == YB_VDATETIME;
   if (p.type == YB_VDATE) {
-    bool ok = d.type == YB_VMONTHS
-                  ? add_months(&p.u.date, sign * d.u.i)
-                  : add_days(&p.u.date, sign > 0 ? floor_div(d.u.i, DAY_S)
-                                                 : -floor_div(d.u.i + (d.n > 0), DAY_S) -
-                                                       ((d.u.i + (d.n > 0)) % DAY_S != 0));
+    int64_t seconds = sign * d.u.i - (sign < 0 && d.n > 0);
+    ok = d.type == YB_VMONTHS ? add_months(&p.u.date, sign * d.u.i)
+                              : add_days(&p.u.date, floor_div(seconds, DAY_S));
     if (ok) *out = p;
     return YB_OK;
   }
   struct yb_moment m = *p.u.moment;
-  int64_t carry = 0;
-  if (d.type == YB_VMONTHS) {
-    if (p.type == YB_VTIME || !add_months(&m.c.date, sign * d.u.i)) return YB_OK;
-  } else {
-    add_seconds(&m.c, sign * d.u.i, sign * (int64_t)d.n, &carry);
-    if (p.type == YB_VDATETIME && !add_days(&m.c.date, carry)) return YB_OK;
-  }
-  return yb_feel_moment(vm->ctx->arena, (yb_value_type)p.type, m, out);
+  ok = d.type == YB_VMONTHS ? date && add_months(&m.c.date, sign * d.u.i)
+                            : shift_days(&m, sign * d.u.i, sign * (int64_t)d.n, date);
+  return ok ? yb_feel_moment(vm->ctx->arena, (yb_value_type)p.type, m, out) : YB_OK;
+}
+
+/* A date counts as the midnight in UTC at its beginning. */
+static struct yb_moment moment_of(yb_value v) {
+  if (v.type != YB_VDATE) return *v.u.moment;
+  return (struct yb_moment){.c.date = v.u.date, .kind = YB_OFFSET};
 }
 
 static yb_value difference(yb_value a, yb_value b) {
-  if (a.type == YB_VDATE)
-    return yb_feel_days((yb_date_days(a.u.date) - yb_date_days(b.u.date)) * DAY_S, 0);
-  bool date = a.type == YB_VDATETIME;
-  if ((a.u.moment->kind == YB_LOCAL) != (b.u.moment->kind == YB_LOCAL)) return yb_value_null();
-  return yb_feel_days(moment_seconds(a.u.moment, date) - moment_seconds(b.u.moment, date),
-                      (int64_t)a.u.moment->c.nano - b.u.moment->c.nano);
+  struct yb_moment x = moment_of(a), y = moment_of(b);
+  bool date = a.type != YB_VTIME;
+  if ((x.kind == YB_LOCAL) != (y.kind == YB_LOCAL)) return yb_value_null();
+  return yb_feel_days(moment_seconds(&x, date) - moment_seconds(&y, date),
+                      (int64_t)x.c.nano - y.c.nano);
 }
 
 static yb_value sum(yb_value a, yb_value b, int sign) {
@@ -327,7 +372,8 @@ yb_rc yb_feel_temporal_arith(struct vm *vm, feel_op op, yb_value a, yb_value b, 
   if (point_a && is_duration(b)) return shift(vm, a, b, sign, out);
   if (is_duration(a) && point_b && sign > 0) return shift(vm, b, a, 1, out);
   if (is_duration(a) && a.type == b.type) *out = sum(a, b, sign);
-  else if (point_a && a.type == b.type && sign < 0) *out = difference(a, b);
+  else if (point_a && point_b && sign < 0 && (a.type == YB_VTIME) == (b.type == YB_VTIME))
+    *out = difference(a, b);
   return YB_OK;
 }
 
@@ -413,29 +459,51 @@ static bool date_part(yb_date d, yb_str name, int64_t *out) {
   return true;
 }
 
-static bool clock_part_of(const struct yb_moment *m, yb_str name, yb_value *out) {
-  if (YB_EQ(name, "hour")) *out = yb_value_int(m->c.hour);
-  else if (YB_EQ(name, "minute")) *out = yb_value_int(m->c.minute);
-  else if (YB_EQ(name, "second")) *out = yb_value_int(m->c.second);
-  else if (YB_EQ(name, "time offset"))
-    *out = m->kind == YB_LOCAL ? yb_value_null() : yb_feel_days(offset_of(m), 0);
-  else if (YB_EQ(name, "timezone"))
-    *out = m->kind == YB_ZONED ? yb_value_str(yb_zone_name(m->zone)) : yb_value_null();
-  else return false;
-  return true;
+/* whole seconds and nanoseconds as one number */
+static yb_rc decimal_of(struct yb_arena *a, int64_t seconds, int64_t nano, yb_value *out) {
+  yb_dec d = yb_dec_int(seconds), part = yb_dec_fast(nano, 9);
+  if (nano) YB_TRY(yb_dec_add(d, part, &d));
+  return yb_value_dec(a, d, out);
 }
 
+static yb_rc clock_part_of(struct yb_arena *a, yb_value v, yb_str name, yb_value *out,
+                           bool *found) {
+  const struct yb_moment *m = v.u.moment;
+  bool date = v.type == YB_VDATETIME;
+  *found = true;
+  if (YB_EQ(name, "hour")) *out = yb_value_int(m->c.hour);
+  else if (YB_EQ(name, "minute")) *out = yb_value_int(m->c.minute);
+  else if (YB_EQ(name, "second")) return decimal_of(a, m->c.second, m->c.nano, out);
+  else if (YB_EQ(name, "time offset"))
+    *out = m->kind == YB_LOCAL ? yb_value_null() : yb_feel_days(offset_of(m, date), 0);
+  else if (YB_EQ(name, "timezone"))
+    *out = m->kind == YB_ZONED ? yb_value_str(yb_zone_name(m->zone)) : yb_value_null();
+  else *found = false;
+  return YB_OK;
+}
+
+/* Towards zero: the parts of a negative duration are negative. */
 static bool duration_part(yb_value v, yb_str name, int64_t *out) {
-  int64_t s = v.u.i + (v.u.i < 0 && v.n > 0);       /* towards zero */
+  int64_t s = v.u.i + (v.u.i < 0 && v.n > 0);
   bool days = v.type == YB_VDAYS;
   if (!days && YB_EQ(name, "years")) *out = v.u.i / 12;
   else if (!days && YB_EQ(name, "months")) *out = v.u.i % 12;
   else if (days && YB_EQ(name, "days")) *out = s / DAY_S;
   else if (days && YB_EQ(name, "hours")) *out = s % DAY_S / 3600;
   else if (days && YB_EQ(name, "minutes")) *out = s % 3600 / 60;
-  else if (days && YB_EQ(name, "seconds")) *out = s % 60;
   else return false;
   return true;
+}
+
+/* The value functions of 10.3.2.3: seconds since 1970 or midnight, or months. */
+static yb_rc value_of(struct yb_arena *a, yb_value v, yb_value *out) {
+  if (v.type == YB_VMONTHS) {
+    *out = yb_value_int(v.u.i);
+    return YB_OK;
+  }
+  if (v.type == YB_VDAYS) return decimal_of(a, v.u.i, v.n, out);
+  struct yb_moment m = moment_of(v);
+  return decimal_of(a, moment_seconds(&m, v.type != YB_VTIME), m.c.nano, out);
 }
 
 static bool range_part(const struct yb_range *r, yb_str name, yb_value *out) {
@@ -447,17 +515,29 @@ static bool range_part(const struct yb_range *r, yb_str name, yb_value *out) {
   return true;
 }
 
+static yb_rc seconds_part(struct yb_arena *a, yb_value v, yb_value *out) {
+  bool minus = v.u.i < 0 && v.n > 0;
+  int64_t s = v.u.i + minus, nano = minus ? (int64_t)v.n - NANO : v.n;
+  return decimal_of(a, s % 60, nano, out);
+}
+
 yb_rc yb_feel_property(struct vm *vm, yb_value v, yb_str name, yb_value *out) {
+  struct yb_arena *a = vm->ctx->arena;
   int64_t part = 0;
-  bool found = false, whole = true;
+  bool whole = false, found = false;
   *out = yb_value_null();
-  if (v.type == YB_VDATE) found = date_part(v.u.date, name, &part);
-  else if (v.type == YB_VDATETIME) found = date_part(v.u.moment->c.date, name, &part);
-  else if (v.type == YB_VDAYS || v.type == YB_VMONTHS) found = duration_part(v, name, &part);
-  if (!found && (v.type == YB_VTIME || v.type == YB_VDATETIME))
-    found = clock_part_of(v.u.moment, name, out), whole = false;
-  if (v.type == YB_VRANGE) found = range_part(v.u.range, name, out), whole = false;
-  if (found && whole) *out = yb_value_int(part);
+  if (v.type == YB_VDATE) whole = date_part(v.u.date, name, &part);
+  else if (v.type == YB_VDATETIME) whole = date_part(v.u.moment->c.date, name, &part);
+  else if (v.type == YB_VDAYS || v.type == YB_VMONTHS) whole = duration_part(v, name, &part);
+  if (whole) {
+    *out = yb_value_int(part);
+    return YB_OK;
+  }
+  if (v.type == YB_VDAYS && YB_EQ(name, "seconds")) return seconds_part(a, v, out);
+  if (yb_feel_is_temporal(v) && YB_EQ(name, "value")) return value_of(a, v, out);
+  if (v.type == YB_VTIME || v.type == YB_VDATETIME)
+    YB_TRY(clock_part_of(a, v, name, out, &found));
+  if (v.type == YB_VRANGE) found = range_part(v.u.range, name, out);
   if (!found) yb_feel_warn(vm, YB_MSG_feel_no_member, name, yb_str_of(yb_value_type_name(v)));
   return YB_OK;
 }

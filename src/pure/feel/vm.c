@@ -216,12 +216,8 @@ static yb_rc range(struct vm *vm, yb_value low, yb_value high, unsigned flags, y
 }
 
 static yb_rc call(struct vm *vm, struct insn in, const yb_value *arg, yb_value *out) {
-  const struct feel_builtin *f = &yb_feel_builtins[in.a];
   YB_TRY(yb_feel_steps(vm, 1));
-  *out = yb_value_null();
-  if (in.b >= f->least && (f->most == 255 || in.b <= f->most)) return f->fn(vm, arg, in.b, out);
-  yb_feel_warn(vm, YB_MSG_feel_arguments, f->name, (yb_str){0});
-  return YB_OK;
+  return yb_feel_call(vm, in.a, arg, in.b, out);
 }
 
 static yb_value between(struct vm *vm, const yb_value *v) {
