@@ -195,13 +195,19 @@ static inline yb_rc gen_differs(struct yb_ctx *ctx, struct gen_case *c, uint64_t
                                 uint32_t *policy, uint64_t *row, uint32_t *columnar) {
   const struct yb_bulk *plan;
   uint64_t rows = c->rows.rows, words = yb_bulk_words(rows) * c->policies;
-  uint64_t *map = YB_NEW_N(ctx->arena, words * 4 + 1, uint64_t);
+  uint64_t *map = YB_NEW_N(ctx->arena, words * 8 + 1, uint64_t), *by_row = map + words * 4;
   if (!map) return YB_NOMEM;
   struct yb_bulk_out out = {map, map + words, map + words * 2, map + words * 3};
+  struct yb_bulk_out ref = {by_row, by_row + words, by_row + words * 2, by_row + words * 3};
   yb_tri each[YB_BULK_CONDITIONS], t;
   *row = UINT64_MAX;
   YB_TRY(yb_bulk_plan(ctx, &c->schema, c->policy, c->policies, &plan));
   YB_TRY(yb_bulk_run(plan, ctx, &c->rows, &out, NULL));
+  YB_TRY(yb_bulk_interpret(plan, ctx, &c->rows, &ref, NULL));
+  *policy = 0;
+  *row = 0;
+  if (memcmp(map, by_row, words * 4 * sizeof *map) != 0) return YB_OK;
+  *row = UINT64_MAX;
   for (*policy = 0; *policy < c->policies; ++*policy) {
     const struct yb_bulk_condition *cond;
     uint32_t n = yb_bulk_conditions(plan, *policy, &cond);

@@ -89,8 +89,12 @@ yb_rc yb_bulk_run(const struct yb_bulk *plan, struct yb_ctx *ctx,
                   const struct yb_bulk_rows *rows, const struct yb_bulk_out *out,
                   struct yb_bulk_stats *stats) YB_MUST;
 
-/* One row by the interpreter alone: the reference, and the way for a single
- * change. `policy` counts from 0. */
+/* The same by the interpreter alone, row by row: the reference. */
+yb_rc yb_bulk_interpret(const struct yb_bulk *plan, struct yb_ctx *ctx,
+                        const struct yb_bulk_rows *rows, const struct yb_bulk_out *out,
+                        struct yb_bulk_stats *stats) YB_MUST;
+/* One policy for one row by the interpreter: for a single change. `policy` counts
+ * from 0. */
 yb_rc yb_bulk_row(const struct yb_bulk *plan, struct yb_ctx *ctx,
                   const struct yb_bulk_rows *rows, uint64_t row, uint32_t policy,
                   yb_tri *out) YB_MUST;

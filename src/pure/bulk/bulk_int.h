@@ -4,7 +4,7 @@
 #include "pure/bulk/bulk.h"
 
 #define NARROW_THRESHOLDS 253u       /* ranks 1..254 in a byte; 255: never */
-#define SUMMED_THRESHOLDS 48u        /* beyond, searching is quicker than counting */
+#define SUMMED_THRESHOLDS 128u       /* beyond, searching is quicker than counting */
 #define DEPTH 8u                     /* of and/or within one condition */
 
 struct column {
@@ -15,6 +15,7 @@ struct column {
   uint8_t **plane;                   /* [planes], [entries] each */
   uint32_t entries;
   bool used, wide;                   /* wide: ranks of two bytes */
+  bool read;                         /* by a policy, whatever the way */
 };
 
 /* A test of one column: a range of ranks, or a bit of a plane. */
@@ -59,8 +60,10 @@ void yb_bulk_bit(uint8_t *fail, const uint8_t *plane, uint32_t n, uint8_t bit);
 void yb_bulk_nulls(uint8_t *fail, uint8_t *blank, const uint8_t *null, uint32_t n, uint8_t pass,
                    uint8_t unknown);
 void yb_bulk_flags(uint8_t *rank, const uint8_t *x, uint32_t n);
-/* 1 for each row whose bit is set, from row `from` of the bitmap. */
-void yb_bulk_unpack(uint8_t *out, const uint64_t *bits, uint64_t from, uint32_t n);
+void yb_bulk_unpack(uint8_t *out, const uint64_t *bits, uint32_t n);   /* 1: its bit is set */
+/* Codes beyond `last` are null too; the code of a null is 0. */
+void yb_bulk_codes(uint16_t *code, uint8_t *null, const uint16_t *x, uint32_t n, uint16_t last);
+void yb_bulk_look_up(uint8_t *plane, const uint8_t *table, const uint16_t *code, uint32_t n);
 void yb_bulk_mask8(uint8_t *rank, const uint8_t *null, uint32_t n);     /* 0 where null */
 void yb_bulk_mask16(uint16_t *rank, const uint8_t *null, uint32_t n);
 /* Both of them, either of them: 0 and 1, into f and b. */

@@ -12,21 +12,28 @@
 #define MANY
 #endif
 
-#define LANES 256u                   /* rows whose counts stay in the first cache */
+#define LANES 64u                    /* rows whose counts stay in registers */
 
 /* rank = 1 + how many thresholds the value has reached. */
 #define RANK(name, type)                                                            \
   MANY void name(uint8_t *restrict rank, const type *restrict x, uint32_t n,        \
                  const int64_t *restrict t, uint32_t k) {                           \
-    type count[LANES];                                                              \
-    for (uint32_t at = 0; at < n; at += LANES) {                                    \
-      uint32_t m = n - at < LANES ? n - at : LANES;                                 \
-      for (uint32_t i = 0; i < m; i++) count[i] = 1;                                \
+    uint32_t at = 0;                                                                \
+    for (; at + LANES <= n; at += LANES) {                                          \
+      const type *p = x + at;                                                       \
+      uint8_t *to = rank + at;                                                      \
+      type count[LANES];                                                            \
+      for (uint32_t i = 0; i < LANES; i++) count[i] = 1;                            \
       for (uint32_t j = 0; j < k; j++) {                                            \
         type limit = (type)t[j];                                                    \
-        for (uint32_t i = 0; i < m; i++) count[i] += x[at + i] >= limit;            \
+        for (uint32_t i = 0; i < LANES; i++) count[i] += p[i] >= limit;             \
       }                                                                             \
-      for (uint32_t i = 0; i < m; i++) rank[at + i] = (uint8_t)count[i];            \
+      for (uint32_t i = 0; i < LANES; i++) to[i] = (uint8_t)count[i];               \
+    }                                                                               \
+    for (; at < n; at++) {                                                          \
+      uint32_t count = 1;                                                           \
+      for (uint32_t j = 0; j < k; j++) count += x[at] >= t[j];                      \
+      rank[at] = (uint8_t)count;                                                    \
     }                                                                               \
   }
 RANK(yb_bulk_rank64, int64_t)
@@ -89,8 +96,27 @@ MANY void yb_bulk_sum(uint8_t *restrict to, const uint8_t *restrict from, uint32
   for (uint32_t i = 0; i < n; i++) to[i] += from[i];
 }
 
-void yb_bulk_unpack(uint8_t *out, const uint64_t *bits, uint64_t from, uint32_t n) {
-  for (uint32_t i = 0; i < n; i++) out[i] = bits[(from + i) / 64] >> ((from + i) % 64) & 1;
+MANY void yb_bulk_unpack(uint8_t *restrict out, const uint64_t *restrict bits, uint32_t n) {
+  for (uint32_t w = 0; w < n / 64; w++) {
+    uint64_t word = bits[w];
+    uint8_t *to = out + (size_t)w * 64;
+    for (uint32_t i = 0; i < 64; i++) to[i] = word >> i & 1;
+  }
+  for (uint32_t i = n / 64 * 64; i < n; i++) out[i] = bits[i / 64] >> (i % 64) & 1;
+}
+
+MANY void yb_bulk_codes(uint16_t *restrict code, uint8_t *restrict null,
+                        const uint16_t *restrict x, uint32_t n, uint16_t last) {
+  for (uint32_t i = 0; i < n; i++) {
+    uint16_t beyond = (uint16_t)((uint8_t)(x[i] > last) | null[i]);
+    null[i] = (uint8_t)beyond;
+    code[i] = x[i] & (uint16_t)(beyond - 1);
+  }
+}
+
+void yb_bulk_look_up(uint8_t *restrict plane, const uint8_t *restrict table,
+                     const uint16_t *restrict code, uint32_t n) {
+  for (uint32_t i = 0; i < n; i++) plane[i] = table[code[i]];
 }
 
 MANY static void choose(uint8_t *restrict m, answer what, const uint8_t *restrict fail,

@@ -351,6 +351,8 @@ static yb_rc check(struct yb_ctx *ctx, const struct yb_bulk_schema *s, uint32_t 
 static yb_rc fill(struct yb_ctx *ctx, struct yb_bulk *b, const struct yb_bulk_policy *policies_) {
   for (uint32_t i = 0; i < b->policies; i++) {
     b->policy[i] = (struct policy){.name = policies_[i].name, .when = policies_[i].when};
+    for (uint32_t k = 0; k < b->columns; k++)
+      b->column[k].read |= yb_feel_reads(policies_[i].when, b->column[k].is.slot);
     YB_TRY(policy(ctx, b, &b->policy[i]));
   }
   for (uint32_t i = 0; i < b->columns; i++) settle_thresholds(&b->column[i]);

@@ -8,7 +8,8 @@
 struct lane {
   uint8_t *null;                     /* 1 where null; NULL: none is */
   uint8_t *rank;
-  uint16_t *wide;
+  uint16_t *wide;                    /* ranks of two bytes */
+  uint16_t *code;                    /* CODE: the code, 0 for null */
   uint8_t **plane;
 };
 struct pair { uint8_t *fail, *blank; };
@@ -42,6 +43,7 @@ static yb_rc lane_scratch(struct run *r, const struct column *c, struct lane *l,
   if (nulls) YB_TRY(bytes(r, BLOCK, &l->null));
   if (c->wide) YB_TRY(bytes(r, BLOCK * 2, &l->wide));
   else YB_TRY(bytes(r, BLOCK, &l->rank));
+  if (c->is.kind == YB_COL_CODE) YB_TRY(bytes(r, BLOCK * 2, &l->code));
   l->plane = YB_NEW_N(r->ctx->arena, c->planes, uint8_t *);
   if (!l->plane) return YB_NOMEM;
   for (uint32_t i = 0; i < c->planes; i++) YB_TRY(bytes(r, BLOCK, &l->plane[i]));
@@ -108,11 +110,17 @@ static void rank(const struct run *r, const struct column *c, struct lane *l, co
 
 static void codes(const struct run *r, const struct column *c, struct lane *l,
                   const uint16_t *x) {
-  for (uint32_t i = 0; i < r->n; i++) l->null[i] |= x[i] >= c->is.words;
-  for (uint32_t i = 0; i < r->n; i++) l->rank[i] = l->null[i] ^ 1;
+  if (!c->is.words) {
+    memset(l->null, 1, r->n);
+    memset(l->rank, 0, r->n);
+    return;
+  }
+  yb_bulk_codes(l->code, l->null, x, r->n, (uint16_t)(c->is.words - 1));
+  memset(l->rank, 1, r->n);
+  yb_bulk_mask8(l->rank, l->null, r->n);
   for (uint32_t p = 0; p < c->planes; p++) {
-    const uint8_t *table = c->plane[p];
-    for (uint32_t i = 0; i < r->n; i++) l->plane[p][i] = l->null[i] ? 0 : table[x[i]];
+    yb_bulk_look_up(l->plane[p], c->plane[p], l->code, r->n);
+    yb_bulk_mask8(l->plane[p], l->null, r->n);
   }
 }
 
@@ -122,7 +130,7 @@ static void load(const struct run *r) {
     const struct yb_bulk_data *d = &r->rows->column[i];
     struct lane *l = &r->lane[i];
     if (!c->used) continue;
-    if (d->null) yb_bulk_unpack(l->null, d->null, r->from, r->n);
+    if (d->null) yb_bulk_unpack(l->null, d->null + r->from / 64, r->n);
     else if (l->null) memset(l->null, 0, r->n);
     if (c->is.kind == YB_COL_CODE) {
       codes(r, c, l, (const uint16_t *)d->data + r->from);
@@ -214,12 +222,14 @@ static yb_rc members(const struct yb_bulk *b, struct yb_arena *a, const struct y
   return YB_OK;
 }
 
+/* The slots that `p` reads, or any policy. */
 static yb_rc fill(const struct yb_bulk *b, struct yb_arena *a, const struct yb_bulk_rows *rows,
                   uint64_t row, const struct yb_feel *p, yb_value *slot) {
   uint32_t done = UINT32_MAX;
   for (uint32_t i = 0; i < b->columns; i++) {
     const struct column *c = &b->column[i];
-    if (!yb_feel_reads(p, c->is.slot) || c->is.slot == done) continue;
+    if (p ? !yb_feel_reads(p, c->is.slot) : !c->read) continue;
+    if (c->is.slot == done) continue;
     if (!c->is.member.n) {
       YB_TRY(yb_bulk_value(a, c, &rows->column[i], row, &slot[c->is.slot]));
     } else {
@@ -231,16 +241,21 @@ static yb_rc fill(const struct yb_bulk *b, struct yb_arena *a, const struct yb_b
 }
 
 /* Steps that do not suffice are unknown; want of memory is an error. */
-static yb_rc ask(const struct yb_bulk *b, struct yb_ctx *ctx, const struct yb_bulk_rows *rows,
-                 uint64_t row, const struct yb_feel *p, yb_value *slot, yb_tri *out,
-                 struct yb_bulk_stats *stats) {
+static yb_rc evaluate(struct yb_ctx *ctx, const struct yb_feel *p, const yb_value *slot,
+                      yb_tri *out, struct yb_bulk_stats *stats) {
   yb_value v;
-  YB_TRY(fill(b, ctx->arena, rows, row, p, slot));
   yb_rc rc = yb_feel_eval(p, ctx, slot, &v);
   if (rc == YB_NOMEM) return rc;
   *out = rc == YB_OK ? yb_tri_of(v) : YB_UNKNOWN;
   if (stats) stats->interpreted++, stats->stopped += rc != YB_OK;
   return YB_OK;
+}
+
+static yb_rc ask(const struct yb_bulk *b, struct yb_ctx *ctx, const struct yb_bulk_rows *rows,
+                 uint64_t row, const struct yb_feel *p, yb_value *slot, yb_tri *out,
+                 struct yb_bulk_stats *stats) {
+  YB_TRY(fill(b, ctx->arena, rows, row, p, slot));
+  return evaluate(ctx, p, slot, out, stats);
 }
 
 /* Whether a further condition can still change what is asked of a row. */
@@ -309,6 +324,64 @@ yb_rc yb_bulk_run(const struct yb_bulk *plan, struct yb_ctx *ctx,
   yb_rc rc = scratch(&r);
   if (rc == YB_OK) rc = blocks(&r);
   yb_arena_back(ctx->arena, mark);
+  return rc;
+}
+
+/* ---- row by row ---- */
+
+static void mark_bit(uint64_t *map, const struct run *r, uint32_t policy, uint64_t row) {
+  if (map) map[policy * yb_bulk_words(r->rows->rows) + row / 64] |= UINT64_C(1) << (row % 64);
+}
+
+/* One condition fails and the others hold. */
+static yb_rc missed(struct run *r, const struct policy *p, bool *near) {
+  uint32_t fails = 0, blanks = 0;
+  for (uint32_t k = 0; k < p->conditions && fails < 2 && !blanks; k++) {
+    yb_tri t;
+    YB_TRY(evaluate(&r->quiet, p->condition[k].program, r->slot, &t, r->stats));
+    fails += t == YB_FALSE;
+    blanks += t == YB_UNKNOWN;
+  }
+  *near = fails == 1 && !blanks;
+  return YB_OK;
+}
+
+static yb_rc interpret_row(struct run *r, uint64_t row) {
+  const struct yb_bulk_out *o = r->out;
+  YB_TRY(fill(r->plan, r->ctx->arena, r->rows, row, NULL, r->slot));
+  for (uint32_t k = 0; k < r->plan->policies; k++) {
+    const struct policy *p = &r->plan->policy[k];
+    bool near = false;
+    yb_tri t;
+    YB_TRY(evaluate(&r->quiet, p->when, r->slot, &t, r->stats));
+    if (o->near && t == YB_FALSE) YB_TRY(missed(r, p, &near));
+    mark_bit(t == YB_TRUE ? o->yes : t == YB_FALSE ? o->no : o->unknown, r, k, row);
+    if (near) mark_bit(o->near, r, k, row);
+  }
+  return YB_OK;
+}
+
+yb_rc yb_bulk_interpret(const struct yb_bulk *plan, struct yb_ctx *ctx,
+                        const struct yb_bulk_rows *rows, const struct yb_bulk_out *out,
+                        struct yb_bulk_stats *stats) {
+  struct run r = {.plan = plan, .ctx = ctx, .quiet = *ctx, .rows = rows, .out = out,
+                  .stats = stats};
+  uint64_t *const maps[] = {out->yes, out->no, out->unknown, out->near};
+  size_t bytes_ = plan->policies * yb_bulk_words(rows->rows) * sizeof *maps[0];
+  struct yb_arena_mark start = yb_arena_mark(ctx->arena);
+  if (rows->rows > YB_BULK_ROWS) return YB_LIMIT;
+  r.quiet.diags = NULL;
+  if (stats) *stats = (struct yb_bulk_stats){0};
+  for (int i = 0; i < 4; i++)
+    if (maps[i]) memset(maps[i], 0, bytes_);
+  r.slot = YB_NEW_N(ctx->arena, plan->slots, yb_value);
+  yb_rc rc = r.slot ? YB_OK : YB_NOMEM;
+  for (uint64_t row = 0; rc == YB_OK && row < rows->rows; row++) {
+    struct yb_arena_mark mark = yb_arena_mark(ctx->arena);
+    rc = interpret_row(&r, row);
+    yb_arena_back(ctx->arena, mark);
+  }
+  yb_arena_back(ctx->arena, start);
   return rc;
 }
 
