@@ -104,6 +104,26 @@ TEST(codes_lose_blanks_and_dashes) {
   yb_arena_close(a);
 }
 
+TEST(case_is_full) {
+  static const struct { const char *in, *upper, *lower; } rows[] = {
+      {"aBc-1?", "ABC-1?", "abc-1?"},
+      {"straße", "STRASSE", "straße"},
+      {"ΟΔΟΣ", "ΟΔΟΣ", "οδος"},          /* a sigma that ends the word */
+      {"ŉﬃ", "ʼNFFI", "ŉﬃ"},
+      {"İ", "İ", "i̇"},
+      {"江门", "江门", "江门"},
+      {"", "", ""}};
+  struct yb_arena *a = yb_arena_open(1 << 16);
+  yb_str got;
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    CHECK_OK(yb_text_case(a, yb_str_of(rows[i].in), true, &got));
+    if (!yb_str_eq(got, yb_str_of(rows[i].upper))) fail_msg("upper of %s", rows[i].in);
+    CHECK_OK(yb_text_case(a, yb_str_of(rows[i].in), false, &got));
+    if (!yb_str_eq(got, yb_str_of(rows[i].lower))) fail_msg("lower of %s", rows[i].in);
+  }
+  yb_arena_close(a);
+}
+
 TEST(masks_hide_the_middle) {
   static const struct { void (*mask)(struct yb_buf *, yb_str); const char *in, *out; } rows[] = {
       {yb_mask_name, "张三丰", "张**"},     {yb_mask_name, "李四", "李*"},

@@ -227,3 +227,21 @@ static yb_rc open_and_close(void) {
 }
 
 TEST(zone_oom_sweep) { SWEEP_OOM(open_and_close()); }
+
+TEST(zones_reach_every_year) {
+  struct yb_zone *paris = open_zone("Europe/Paris"), *shanghai = open_zone("Asia/Shanghai"),
+                 *utc = open_zone("UTC");
+  yb_civil far = {ymd(999999999, 7, 1), 12, 0, 0, 0};
+  int64_t noon = yb_date_days(far.date) * 86400 + 43200;
+  CHECK_INT(yb_zone_second(paris, far), noon - 7200);
+  CHECK_INT(yb_zone_second(shanghai, far), noon - 28800);
+  yb_civil back = yb_zone_civil_at(paris, noon - 7200);
+  CHECK_INT(yb_date_cmp(back.date, far.date), 0);
+  CHECK_INT(back.hour, 12);
+  CHECK_INT(yb_zone_standard_s(paris), 3600);
+  CHECK_INT(yb_zone_standard_s(shanghai), 28800);
+  CHECK_INT(yb_zone_standard_s(utc), 0);
+  yb_zone_close(paris);
+  yb_zone_close(shanghai);
+  yb_zone_close(utc);
+}

@@ -26,12 +26,13 @@ static int place_of(yb_str signature, yb_str want) {
   return -1;
 }
 
-static bool arranged(yb_str signature, const yb_str *name, uint32_t n, uint8_t *place,
-                     uint32_t *total) {
+static bool arranged(yb_str signature, const yb_str *name, uint32_t n, bool in_order,
+                     uint8_t *place, uint32_t *total) {
   uint32_t seen = 0;
   for (uint32_t i = 0; i < n; i++) {
     int at = place_of(signature, name[i]);
     if (at < 0 || at >= (int)YB_FEEL_NAMED || seen >> at & 1) return false;
+    if (in_order && seen >> at) return false;
     seen |= 1u << at;
     place[i] = (uint8_t)at;
     if (*total < (uint32_t)at + 1) *total = (uint32_t)at + 1;
@@ -39,12 +40,16 @@ static bool arranged(yb_str signature, const yb_str *name, uint32_t n, uint8_t *
   return true;
 }
 
+/* after(range, point) and after(point, range) have the same names: the order that
+ * they are given in is asked first. */
 bool yb_feel_arrange(const struct feel_builtin *f, const yb_str *name, uint32_t n,
                      uint8_t *place, uint32_t *total) {
-  yb_str rest = yb_str_of(f->params), signature;
-  while (yb_str_cut(&rest, '|', &signature)) {
-    *total = f->least;
-    if (arranged(signature, name, n, place, total)) return true;
+  for (int in_order = 1; in_order >= 0; in_order--) {
+    yb_str rest = yb_str_of(f->params), signature;
+    while (yb_str_cut(&rest, '|', &signature)) {
+      *total = f->least;
+      if (arranged(signature, name, n, in_order, place, total)) return true;
+    }
   }
   return false;
 }

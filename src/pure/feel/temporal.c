@@ -48,6 +48,7 @@ static bool offset(struct scan *c, struct yb_moment *m) {
   c->at++;
   if (!two(c, 14, &h) || !eat(c, ':') || !two(c, 59, &min)) return false;
   if (eat(c, ':') && !two(c, 59, &sec)) return false;
+  if (h == 14 && (min || sec)) return false;
   m->kind = YB_OFFSET;
   m->offset_s = (int32_t)(h * 3600 + min * 60 + sec) * (minus ? -1 : 1);
   return true;
@@ -461,8 +462,10 @@ static bool date_part(yb_date d, yb_str name, int64_t *out) {
 
 /* whole seconds and nanoseconds as one number */
 static yb_rc decimal_of(struct yb_arena *a, int64_t seconds, int64_t nano, yb_value *out) {
-  yb_dec d = yb_dec_int(seconds), part = yb_dec_fast(nano, 9);
-  if (nano) YB_TRY(yb_dec_add(d, part, &d));
+  yb_dec d = yb_dec_int(seconds);
+  int scale = 9;
+  for (; nano && nano % 10 == 0; nano /= 10) scale--;
+  if (nano) YB_TRY(yb_dec_add(d, yb_dec_fast(nano, scale), &d));
   return yb_value_dec(a, d, out);
 }
 
