@@ -8,8 +8,8 @@
   "weekly: [{ days: [tue, wed, thu, fri, sat, sun], from: \"09:00\", to: \"17:00\" }]\n" \
   "from: 2026-06-15\nto: 2026-08-31\nclosed: [{ weekly: mon, reason: 闭展维护 }]\n"
 
-static struct yb_opening opening(struct fixture *f, const char *yaml) {
-  struct yb_opening o;
+static struct yb_openings opening(struct fixture *f, const char *yaml) {
+  struct yb_openings o;
   const struct yb_json *j;
   CHECK_OK(yb_yaml_parse(f->ctx, YB_S("o.yaml"), yb_str_of(yaml), &j));
   yb_rc rc = yb_opening_read(f->ctx, YB_S("o.yaml"), j, &o);
@@ -17,7 +17,7 @@ static struct yb_opening opening(struct fixture *f, const char *yaml) {
   return o;
 }
 static struct yb_open_day on(struct fixture *f, const char *yaml, const char *date) {
-  struct yb_opening o = opening(f, yaml);
+  struct yb_openings o = opening(f, yaml);
   return yb_opening_day(&o, f->cal, day(date));
 }
 
@@ -42,7 +42,7 @@ TEST(mondays_of_a_season_have_no_slots) {
   uint32_t n;
   fixture_open(&f);
   CHECK_OK(yb_zone_open(f.ctx, YB_S("Asia/Shanghai"), &zone));
-  struct yb_opening o = opening(&f, SHOW "slot_minutes: 90\n");
+  struct yb_openings o = opening(&f, SHOW "slot_minutes: 90\n");
   CHECK_OK(yb_opening_slots(f.ctx->arena, &o, f.cal, zone, day("2026-06-01"), day("2026-09-30"),
                             &s, &n));
   CHECK_INT(n, (78 - 12) * 5);              /* 480 minutes: five, and a rest of 30 */
@@ -98,7 +98,7 @@ TEST(beyond_the_table_is_provisional) {
   fixture_open(&f);
   CHECK(on(&f, "holidays: closed\n", "2027-05-01").provisional);
   CHECK(!on(&f, "holidays: open\n", "2027-05-01").provisional);
-  struct yb_opening o = opening(&f, "holidays: closed\n");
+  struct yb_openings o = opening(&f, "holidays: closed\n");
   CHECK(!yb_opening_day(&o, NULL, day("2027-05-01")).provisional);
   fixture_close(&f);
 }
@@ -142,7 +142,7 @@ TEST(any_declaration_keeps_its_shape) {
       if (w[i].span.to_min > 1440) w[i].span.to_min = 1440;
     }
     c[0] = (struct yb_open_closure){.days = (uint8_t)(s >> 40 & 127), .except_holidays = s >> 60 & 1};
-    struct yb_opening o = {.weeks = 12, .week = w, .closures = 1, .closure = c,
+    struct yb_openings o = {.weeks = 12, .week = w, .closures = 1, .closure = c,
                            .holidays = (yb_holiday_rule)(s >> 45 & 1)};
     struct yb_open_day d = yb_opening_day(&o, f.cal, yb_date_of_days(20000 + (int64_t)(s >> 48) % 700));
     CHECK(d.open == (d.n > 0) && d.n <= YB_OPENING_DAY_SPANS);
@@ -173,7 +173,7 @@ TEST(faults_name_their_place) {
       {"[]\n", "keys and values"}};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     struct fixture f;
-    struct yb_opening o;
+    struct yb_openings o;
     const struct yb_json *j;
     fixture_open(&f);
     CHECK_OK(yb_yaml_parse(f.ctx, YB_S("o.yaml"), yb_str_of(rows[i].yaml), &j));

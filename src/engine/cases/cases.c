@@ -2,7 +2,7 @@
 #include "engine/cases/cases.h"
 
 #include "base/arena.h"
-#include "engine/cases/rows.h"
+#include "store/row.h"
 
 #define I(m) YB_COL_INT(struct yb_case, m)
 #define T(m) YB_COL_TEXT(struct yb_case, m)

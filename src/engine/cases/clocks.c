@@ -2,7 +2,7 @@
  * written again by every store (cases.h). */
 #include "base/arena.h"
 #include "engine/cases/cases.h"
-#include "engine/cases/rows.h"
+#include "store/row.h"
 
 #define I(m) YB_COL_INT(struct yb_case_clock, m)
 #define T(m) YB_COL_TEXT(struct yb_case_clock, m)

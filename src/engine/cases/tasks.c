@@ -1,7 +1,7 @@
 /* tasks.c - rows of tasks and supplement lists (cases.h). */
 #include "base/arena.h"
 #include "engine/cases/cases.h"
-#include "engine/cases/rows.h"
+#include "store/row.h"
 
 #define I(m) YB_COL_INT(struct yb_task, m)
 #define T(m) YB_COL_TEXT(struct yb_task, m)

@@ -3,7 +3,7 @@
 
 #include "base/arena.h"
 
-static bool outside(const struct yb_opening *o, yb_date d) {
+static bool outside(const struct yb_openings *o, yb_date d) {
   return (o->from.year && yb_date_cmp(d, o->from) < 0) || (o->to.year && yb_date_cmp(d, o->to) > 0);
 }
 
@@ -26,13 +26,13 @@ static void add_span(struct yb_open_day *day, struct yb_open_span s) {
   day->n = kept + 1;
 }
 
-static void open_weekly(const struct yb_opening *o, int weekday, struct yb_open_day *day) {
+static void open_weekly(const struct yb_openings *o, int weekday, struct yb_open_day *day) {
   if (!o->weeks) add_span(day, (struct yb_open_span){0, 1440});
   for (uint32_t i = 0; i < o->weeks; i++)
     if (o->week[i].days >> (weekday - 1) & 1) add_span(day, o->week[i].span);
 }
 
-static bool open_special(const struct yb_opening *o, struct yb_open_day *day) {
+static bool open_special(const struct yb_openings *o, struct yb_open_day *day) {
   for (uint32_t i = 0; i < o->specials; i++) {
     if (yb_date_cmp(o->special[i].date, day->date) != 0) continue;
     day->why = YB_OPEN_SPECIAL;
@@ -56,7 +56,7 @@ static struct table ask(const struct yb_calendar *cal, yb_date date) {
   return t;
 }
 
-static bool closed(const struct yb_opening *o, struct yb_open_day *day, const struct table *t,
+static bool closed(const struct yb_openings *o, struct yb_open_day *day, const struct table *t,
                    bool by_date) {
   uint8_t bit = (uint8_t)(1 << (yb_date_weekday(day->date) - 1));
   for (uint32_t i = 0; i < o->closures; i++) {
@@ -74,7 +74,7 @@ static bool closed(const struct yb_opening *o, struct yb_open_day *day, const st
   return false;
 }
 
-static bool shut_by_calendar(const struct yb_opening *o, struct yb_open_day *day,
+static bool shut_by_calendar(const struct yb_openings *o, struct yb_open_day *day,
                              const struct table *t) {
   if (o->holidays == YB_HOLIDAYS_OPEN) return false;
   day->provisional |= t->unsure;
@@ -84,7 +84,7 @@ static bool shut_by_calendar(const struct yb_opening *o, struct yb_open_day *day
   return true;
 }
 
-struct yb_open_day yb_opening_day(const struct yb_opening *o, const struct yb_calendar *cal,
+struct yb_open_day yb_opening_day(const struct yb_openings *o, const struct yb_calendar *cal,
                                   yb_date date) {
   struct yb_open_day day = {.date = date, .why = YB_SHUT_SEASON};
   struct table t = ask(cal, date);
@@ -105,7 +105,7 @@ struct yb_open_day yb_opening_day(const struct yb_opening *o, const struct yb_ca
   return day;
 }
 
-yb_rc yb_opening_days(struct yb_arena *a, const struct yb_opening *o,
+yb_rc yb_opening_days(struct yb_arena *a, const struct yb_openings *o,
                       const struct yb_calendar *cal, yb_date from, yb_date to,
                       const struct yb_open_day **out, uint32_t *count) {
   int64_t first = yb_date_days(from), n = yb_date_days(to) - first + 1;
@@ -138,7 +138,7 @@ static yb_rc cut(struct slots *s, const struct yb_open_day *day, struct yb_open_
   return YB_OK;
 }
 
-yb_rc yb_opening_slots(struct yb_arena *a, const struct yb_opening *o,
+yb_rc yb_opening_slots(struct yb_arena *a, const struct yb_openings *o,
                        const struct yb_calendar *cal, const struct yb_zone *zone, yb_date from,
                        yb_date to, const struct yb_open_slot **out, uint32_t *count) {
   const struct yb_open_day *day;

@@ -37,7 +37,7 @@ struct yb_open_span { uint16_t from_min, to_min; };     /* since midnight; to <=
 struct yb_open_week { uint8_t days; struct yb_open_span span; };       /* bit 0: Monday */
 struct yb_open_closure { uint8_t days; bool except_holidays; yb_date from, to; yb_str reason; };
 struct yb_open_special { yb_date date; struct yb_open_span span; yb_str reason; };
-struct yb_opening {
+struct yb_openings {
   yb_date from, to;                   /* year 0: open end */
   yb_holiday_rule holidays;
   uint32_t weeks, closures, specials, slot_minutes;
@@ -48,7 +48,7 @@ struct yb_opening {
 /* Reads a declaration; texts are borrowed from it. YB_INVALID with a diagnostic for
  * each fault: unknown keys, times, dates, ends before beginnings. */
 yb_rc yb_opening_read(struct yb_ctx *ctx, yb_str file, const struct yb_json *j,
-                      struct yb_opening *out) YB_MUST;
+                      struct yb_openings *out) YB_MUST;
 
 typedef enum yb_open_why {
   YB_OPEN_WEEKLY, YB_OPEN_SPECIAL, YB_OPEN_MAKEUP, YB_SHUT_SEASON, YB_SHUT_DATE,
@@ -63,18 +63,18 @@ struct yb_open_day {
   struct yb_open_span at[YB_OPENING_DAY_SPANS];         /* rising, not touching */
 };
 /* `cal` may be NULL: no holidays are known and nothing is provisional. */
-struct yb_open_day yb_opening_day(const struct yb_opening *o, const struct yb_calendar *cal,
+struct yb_open_day yb_opening_day(const struct yb_openings *o, const struct yb_calendar *cal,
                                   yb_date date);
 /* Every day of [from, to], open or not. YB_LIMIT beyond YB_OPENING_DAYS_MAX; none
  * when to < from. */
-yb_rc yb_opening_days(struct yb_arena *a, const struct yb_opening *o,
+yb_rc yb_opening_days(struct yb_arena *a, const struct yb_openings *o,
                       const struct yb_calendar *cal, yb_date from, yb_date to,
                       const struct yb_open_day **out, uint32_t *count) YB_MUST;
 
 struct yb_open_slot { yb_date date; int64_t from_ms, to_ms; bool provisional; };
 /* What can be booked in [from, to]: each opening cut into slots of slot_minutes
  * (a rest that is shorter is none), or whole openings; instants in the zone. */
-yb_rc yb_opening_slots(struct yb_arena *a, const struct yb_opening *o,
+yb_rc yb_opening_slots(struct yb_arena *a, const struct yb_openings *o,
                        const struct yb_calendar *cal, const struct yb_zone *zone, yb_date from,
                        yb_date to, const struct yb_open_slot **out, uint32_t *count) YB_MUST;
 /* "09:30" to minutes, "24:00" to 1440. */

@@ -130,7 +130,7 @@ static yb_rc read_holidays(struct reader *r, const struct yb_json *j, yb_holiday
   return fault(r, j, YB_MSG_opening_holidays, s, YB_S(""));
 }
 
-static yb_rc read_season(struct reader *r, const struct yb_json *j, struct yb_opening *o) {
+static yb_rc read_season(struct reader *r, const struct yb_json *j, struct yb_openings *o) {
   YB_TRY(read_date(r, yb_json_get(j, YB_S("from")), &o->from));
   YB_TRY(read_date(r, yb_json_get(j, YB_S("to")), &o->to));
   if (o->from.year && o->to.year && yb_date_cmp(o->to, o->from) < 0)
@@ -144,11 +144,11 @@ static yb_rc read_season(struct reader *r, const struct yb_json *j, struct yb_op
 }
 
 yb_rc yb_opening_read(struct yb_ctx *ctx, yb_str file, const struct yb_json *j,
-                      struct yb_opening *out) {
+                      struct yb_openings *out) {
   static const char *const keys[] = {"weekly", "from", "to", "closed", "special", "holidays",
                                      "slot_minutes", NULL};
   struct reader r = {.ctx = ctx, .file = file};
-  struct yb_opening o = {.holidays = YB_HOLIDAYS_OPEN};
+  struct yb_openings o = {.holidays = YB_HOLIDAYS_OPEN};
   YB_TRY(known(&r, j, keys));
   YB_TRY(read_season(&r, j, &o));
   YB_TRY(read_holidays(&r, yb_json_get(j, YB_S("holidays")), &o.holidays));
