@@ -135,14 +135,14 @@ static int tok_tokenize(Fts5Tokenizer *t, void *ctx, int flags, const char *text
 }
 
 static bool add_tokenizer(sqlite3 *db) {
-  static fts5_tokenizer two = {tok_create, tok_delete, tok_tokenize};
+  fts5_tokenizer two = {tok_create, tok_delete, tok_tokenize};       /* is copied */
   sqlite3_stmt *s = NULL;
   fts5_api *api = NULL;
   if (sqlite3_prepare_v2(db, "select fts5(?1)", -1, &s, NULL) != SQLITE_OK) return false;
   (void)sqlite3_bind_pointer(s, 1, (void *)&api, "fts5_api_ptr", NULL);
   (void)sqlite3_step(s);
   sqlite3_finalize(s);
-  return api && api->xCreateTokenizer(api, "two", &two, &two, NULL) == SQLITE_OK;
+  return api && api->xCreateTokenizer(api, "two", api, &two, NULL) == SQLITE_OK;
 }
 
 /* ---- queries ---- */
