@@ -181,6 +181,104 @@ TEST(patterns_cannot_hang) {
   yb_arena_close(a);
 }
 
+/* ---- functions that the caller offers ---- */
+
+static yb_rc twice(void *self, struct yb_ctx *ctx, const yb_value *args, uint32_t n, yb_value *out) {
+  yb_dec d;
+  CHECK(n == 2 && self == NULL && ctx->budget);
+  YB_TRY(yb_dec_mul(yb_value_to_dec(args[0]), yb_value_to_dec(args[1]), &d));
+  return yb_value_dec(ctx->arena, d, out);
+}
+static const struct yb_feel_type number_type = {.kind = YB_VNUMBER};
+static const struct yb_feel_name factors[] = {{YB_S_INIT("first factor"), &number_type},
+                                              {YB_S_INIT("second"), &number_type}};
+static const struct yb_function product = {.name = YB_S_INIT("product of"), .param = factors, .params = 2, .call = twice};
+
+TEST(native_functions_are_called) {
+  static const struct { const char *text, *want; int told; } rows[] = {
+      {"product of(6, 7)", "42", 0}, {"product of(second: 6, first factor: 0.5)", "3.0", 0},
+      {"product of([6], 7)", "42", 0}, {"product of(\"6\", 7)", "null", 1}, {"product of(6)", "null", 1},
+      {"product of(third: 1)", "null", 1}, {"product of(second: 1, second: 2)", "null", 1}, {"l(1)", "null", 1},
+      {"{f: abs, r: f(-2)}.r", "2", 0}, {"{f: substring, r: f(string: \"abc\", start position: 2)}.r", "bc", 0},
+      {"[product of][1](2, 3)", "6", 0}, {"abs(n: -1)", "1", 0}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    struct yb_test_ctx t;
+    struct yb_ctx *ctx = yb_test_open(&t, 1 << 20);
+    const struct yb_feel_name names[] = {{YB_S("product of"), NULL}, {YB_S("l"), NULL}};
+    struct yb_feel_scope scope = {.name = names, .count = 2};
+    yb_value slots[] = {yb_value_function(&product), yb_value_int(1)}, v;
+    struct yb_budget budget = {.steps = 1000, .calls = 5};
+    const struct yb_feel *p;
+    struct yb_buf b;
+    CHECK_OK(yb_feel_compile(ctx, nowhere, yb_str_of(rows[i].text), &scope, &p));
+    ctx->budget = &budget;
+    CHECK_OK(yb_feel_eval(p, ctx, slots, &v));
+    yb_buf_init(&b, ctx->arena);
+    yb_value_write(&b, v);
+    CHECK_STR(yb_buf_str(&b), rows[i].want);
+    CHECK_INT(budget.told, rows[i].told);
+    CHECK_INT(t.diags.count, rows[i].told);
+    CHECK(budget.calls == 5 && budget.steps < 1000);
+    yb_test_close(&t);
+  }
+}
+
+/* Calls itself through the value that it is: the ceiling is that of the whole. */
+static yb_rc again(void *self, struct yb_ctx *ctx, const yb_value *args, uint32_t n, yb_value *out) {
+  const struct yb_feel *p = *(const struct yb_feel **)self;
+  (void)n;
+  return yb_feel_eval(p, ctx, args, out);
+}
+TEST(recursion_through_callers_ends) {
+  struct yb_test_ctx t;
+  struct yb_ctx *ctx = yb_test_open(&t, 16 << 20);
+  const struct yb_feel *p;
+  const struct yb_feel_name names[] = {{YB_S("f"), NULL}};
+  struct yb_feel_scope scope = {.name = names, .count = 1};
+  struct yb_function f = {.name = YB_S("f"), .param = names, .params = 1, .call = again, .self = &p};
+  yb_value v, slot = yb_value_function(&f);
+  CHECK_OK(yb_feel_compile(ctx, nowhere, YB_S("1 + f(f)"), &scope, &p));
+  CHECK_RC(yb_feel_eval(p, ctx, &slot, &v), YB_LIMIT);
+  CHECK(t.diags.first->msg == YB_MSG_feel_too_many_calls && t.diags.first->at.col == 6);
+  CHECK(ctx->budget == NULL);
+  CHECK_RC(yb_feel_call(ctx, slot, &slot, 1, &v), YB_LIMIT);
+  yb_test_close(&t);
+}
+
+TEST(values_are_brought_to_types) {
+  static const struct yb_feel_type any = {.kind = YB_VANY}, date = {.kind = YB_VDATE}, moment = {.kind = YB_VDATETIME};
+  static const struct yb_feel_type numbers = {.kind = YB_VLIST, .item = &number_type};
+  static const struct yb_feel_type days = {.kind = YB_VRANGE, .item = &date};
+  static const struct yb_feel_name ab[] = {{YB_S_INIT("a"), &number_type}, {YB_S_INIT("b"), &numbers}};
+  static const struct yb_feel_type pair = {.kind = YB_VCONTEXT, .member = ab, .count = 2};
+  static const struct yb_feel_name one[] = {{YB_S_INIT("x"), &number_type}};
+  static const struct yb_feel_type fun = {.kind = YB_VFUNCTION, .member = one, .count = 1};
+  static const struct { const char *text; const struct yb_feel_type *type; int conforms; const char *got; } rows[] = {
+      {"1", &number_type, 1, "1"}, {"\"a\"", &number_type, 0, "null"}, {"null", &number_type, 1, "null"},
+      {"1", &any, 1, "1"}, {"[1]", &number_type, 0, "1"}, {"[1, 2]", &number_type, 0, "null"},
+      {"[1, 2]", &numbers, 1, "[1, 2]"}, {"3", &numbers, 0, "[3]"}, {"[1, \"a\"]", &numbers, 0, "null"},
+      {"@\"2026-11-20\"", &moment, 0, "2026-11-20T00:00:00Z"}, {"@\"2026-11-20\"", &date, 1, "2026-11-20"},
+      {"[@\"2026-11-20\"..@\"2026-11-21\"]", &days, 1, "[2026-11-20..2026-11-21]"}, {"[1..2]", &days, 0, "null"},
+      {"{a: 1, b: [2], c: 3}", &pair, 1, "{a: 1, b: [2], c: 3}"}, {"{a: 1}", &pair, 0, "null"},
+      {"{a: 1, b: \"x\"}", &pair, 0, "null"}, {"abs", &fun, 1, "function"}, {"substring", &fun, 0, "null"}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    struct yb_test_ctx t;
+    struct yb_ctx *ctx = yb_test_open(&t, 1 << 20);
+    const struct yb_feel *p;
+    struct yb_buf b;
+    yb_value v, got;
+    CHECK_OK(yb_feel_compile(ctx, nowhere, yb_str_of(rows[i].text), NULL, &p));
+    CHECK_OK(yb_feel_eval(p, ctx, NULL, &v));
+    CHECK_INT(yb_feel_conforms(v, rows[i].type), rows[i].conforms);
+    CHECK_OK(yb_feel_coerce(ctx, nowhere, v, rows[i].type, &got));
+    yb_buf_init(&b, ctx->arena);
+    yb_value_write(&b, got);
+    CHECK_STR(yb_str_upto(yb_buf_str(&b), strlen(rows[i].got)), rows[i].got);
+    CHECK_INT(t.diags.count, v.type != YB_VNULL && got.type == YB_VNULL);
+    yb_test_close(&t);
+  }
+}
+
 static yb_rc whole_life(void) {
   struct yb_test_ctx t;
   struct yb_ctx *ctx = yb_test_open(&t, 4 << 20);

@@ -32,3 +32,13 @@ MSG(feel_null_result, "{0} has no result: it is null",
     "请检查是否除以零或数值过大")
 MSG(feel_no_member, "there is no member \"{0}\" in {1}: it is null", "check the name",
     "{1} 里没有“{0}”，记为空", "请核对名称")
+MSG(feel_null_type, "{0} is not of the type {1}: it is null", "check the declared type",
+    "{0} 不是类型 {1}，记为空", "请核对声明的类型")
+MSG(feel_null_function, "{0} is no function: the call is null", "check the name that is called",
+    "{0} 不是函数，调用结果为空", "请核对所调用的名称")
+MSG(feel_null_parameter, "the function has no parameter \"{0}\": the call is null",
+    "check the names of the values", "函数没有参数“{0}”，调用结果为空", "请核对参数名")
+MSG(feel_too_many_calls, "functions call one another too deeply", "end the recursion earlier",
+    "函数调用嵌套过深", "请让递归更早结束")
+MSG(feel_no_external, "external functions are not supported here: the result is null",
+    "write the function in FEEL", "此处不支持外部函数，结果为空", "请用 FEEL 编写该函数")

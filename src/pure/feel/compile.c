@@ -212,6 +212,16 @@ static yb_rc in(struct gen *g, const struct node *n) {
   return generate(g, n->first->next);
 }
 
+/* The function, its values, the call: names of values are a list constant. */
+static yb_rc invoke(struct gen *g, const struct node *n) {
+  uint32_t k;
+  YB_TRY(children(g, n));
+  g->at = n->pos;
+  if (n->value.type != YB_VLIST) return emit(g, OP_INVOKE, 0, n->slot);
+  YB_TRY(constant(g, n->value, &k));
+  return emit(g, OP_INVOKE_BY, k, n->slot);
+}
+
 /* Children first, then one instruction. */
 static yb_rc simple(struct gen *g, const struct node *n) {
   YB_TRY(children(g, n));
@@ -247,6 +257,8 @@ static yb_rc generate(struct gen *g, const struct node *n) {
     case N_FILTER: return filter(g, n);
     case N_CONTEXT: return context(g, n);
     case N_IN: return in(g, n);
+    case N_INVOKE: return invoke(g, n);
+    case N_BUILTIN: return emit(g, OP_FUNCTION, n->op, 0);
     case N_TEST:
     case N_TEST_SELF: return one_test(g, n);
     case N_TESTS:

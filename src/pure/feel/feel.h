@@ -21,7 +21,8 @@ typedef enum yb_value_type {
   YB_VNULL, YB_VBOOL, YB_VNUMBER, YB_VSTRING, YB_VDATE, YB_VTIME, YB_VDATETIME,
   YB_VDAYS,          /* days and time duration */
   YB_VMONTHS,        /* years and months duration */
-  YB_VLIST, YB_VCONTEXT, YB_VRANGE, YB_VFUNCTION
+  YB_VLIST, YB_VCONTEXT, YB_VRANGE, YB_VFUNCTION,
+  YB_VANY            /* of types only: any value */
 } yb_value_type;
 
 /* 16 bytes. What is pointed to never changes once it is reachable.
@@ -38,6 +39,7 @@ typedef enum yb_value_type {
  *   LIST                               count          -> values
  *   CONTEXT                            count          -> entries
  *   RANGE                                             -> yb_range
+ *   FUNCTION                                          -> yb_function
  */
 typedef struct yb_value {
   uint8_t type;
@@ -54,6 +56,7 @@ typedef struct yb_value {
     const struct yb_value *list;
     const struct yb_entry *entry;
     const struct yb_range *range;
+    const struct yb_function *function;
   } u;
 } yb_value;
 
@@ -91,28 +94,57 @@ yb_value yb_value_get(yb_value context, yb_str key);
 int yb_value_same(yb_value a, yb_value b);
 const char *yb_value_type_name(yb_value v);
 
-/* What a name holds: guides names with blanks in paths and the reading of JSON
- * inputs (a string becomes a date where a date is declared). */
+/* A type (DMN 1.5, 10.3.2.9). What a name holds: guides names with blanks in
+ * paths and the reading of JSON inputs (a string becomes a date where a date is
+ * declared). A NULL type is Any. */
 struct yb_feel_type {
-  yb_value_type kind;             /* YB_VNULL: any */
-  const struct yb_feel_type *item;             /* LIST */
-  const struct yb_feel_name *member;           /* CONTEXT */
+  yb_value_type kind;             /* YB_VNULL: null alone; YB_VANY: any value */
+  const struct yb_feel_type *item;             /* of a LIST, a RANGE; result of a FUNCTION */
+  const struct yb_feel_name *member;           /* of a CONTEXT; parameters of a FUNCTION */
   uint32_t count;
 };
 struct yb_feel_name { yb_str name; const struct yb_feel_type *type; };
+
+/* A function value: a closure, a built-in, or a native one that the caller of feel
+ * offers as a value of a slot. Arguments are in the order of `param`; those left
+ * out of a call by name are null. Before a call the values are brought to the
+ * parameters' types (yb_feel_coerce); one that cannot makes the result null. */
+struct yb_function {
+  yb_str name;                    /* for diagnostics; may be empty */
+  const struct yb_feel_name *param;
+  uint32_t params;
+  const struct yb_feel_type *result;           /* NULL: any; the result is brought to it */
+  /* Runs with ctx->budget set; *out is null on entry. A result that is null by
+   * the standard is YB_OK with a warning: yb_feel_tell. */
+  yb_rc (*call)(void *self, struct yb_ctx *ctx, const yb_value *args, uint32_t n,
+                yb_value *out);
+  void *self;
+};
+static inline yb_value yb_value_function(const struct yb_function *f) {
+  return (yb_value){.type = YB_VFUNCTION, .u.function = f};
+}
+
 /* Names in scope; slot i of an evaluation holds name i. */
 struct yb_feel_scope {
   const struct yb_feel_name *name;
   uint32_t count;
+  const struct yb_feel_name *type;             /* named types, for "instance of" and parameters */
+  uint32_t types;
   const struct yb_zone *zone;     /* of now() and today(); NULL: UTC */
   /* Zones for @"…@Europe/Paris"; NULL: named zones are null. */
   const struct yb_zone *(*find_zone)(void *self, yb_str name);
   void *self;
+  /* The function behind "external": `how` is the context given for it. Null and a
+   * warning where there is none; NULL: external functions are not supported. */
+  yb_rc (*find_external)(void *self, struct yb_ctx *ctx, yb_value how,
+                         const struct yb_feel_name *param, uint32_t params, yb_value *out);
 };
 
 #define YB_FEEL_TEXT_MAX 65536u   /* bytes of one expression */
 #define YB_FEEL_DEPTH 200u        /* nesting of an expression */
 #define YB_FEEL_STEPS 1000000u    /* instructions and list elements touched */
+#define YB_FEEL_CALLS 256u        /* nesting of calls of functions */
+#define YB_VALUE_DEPTH 1000u      /* nesting of a value that is compared, written, typed */
 
 struct yb_feel;
 
@@ -129,7 +161,9 @@ yb_rc yb_feel_compile_tests(struct yb_ctx *ctx, struct yb_place at, yb_str text,
                             const struct yb_feel **out) YB_MUST;
 
 /* Runs. `slots` has one value for each name of the scope (may be NULL when
- * there are none). YB_LIMIT when the step ceiling is reached. */
+ * there are none). Steps and nesting come out of ctx->budget; without one the
+ * evaluation has YB_FEEL_STEPS and YB_FEEL_CALLS. YB_LIMIT, with a diagnostic,
+ * when they are spent. */
 yb_rc yb_feel_eval(const struct yb_feel *program, struct yb_ctx *ctx,
                    const yb_value *slots, yb_value *out) YB_MUST;
 yb_rc yb_feel_eval_test(const struct yb_feel *program, struct yb_ctx *ctx,
@@ -137,6 +171,24 @@ yb_rc yb_feel_eval_test(const struct yb_feel *program, struct yb_ctx *ctx,
 /* The same with inputs from the members of an object; absent ones are null. */
 yb_rc yb_feel_eval_json(const struct yb_feel *program, struct yb_ctx *ctx,
                         const struct yb_json *object, yb_value *out) YB_MUST;
+/* Calls a FUNCTION value from outside; with fewer or more values than parameters,
+ * or on what is no function, the result is null with a warning. */
+yb_rc yb_feel_call(struct yb_ctx *ctx, yb_value function, const yb_value *args, uint32_t n,
+                   yb_value *out) YB_MUST;
+/* A warning that a value is null for the reason given. Whether an evaluation
+ * "reported an error" is whether ctx->budget->told, or without a budget
+ * ctx->diags->count, has grown. */
+void yb_feel_tell(struct yb_ctx *ctx, struct yb_place at, yb_msg msg, yb_str a0, yb_str a1);
+
+/* Whether the value is of the type; null is of every type. */
+bool yb_feel_conforms(yb_value v, const struct yb_feel_type *type);
+/* Brings a value to a type (DMN 1.5, 10.3.2.9.4): as it is when it conforms, to and
+ * from a list of one, a date to midnight UTC; else null with a warning at `at`. */
+yb_rc yb_feel_coerce(struct yb_ctx *ctx, struct yb_place at, yb_value v,
+                     const struct yb_feel_type *type, yb_value *out) YB_MUST;
+/* "list<number>", "function<number->string>" ... */
+void yb_feel_type_write(struct yb_buf *out, const struct yb_feel_type *type);
+
 /* True when the program reads slot i: a caller may skip filling the others. */
 bool yb_feel_reads(const struct yb_feel *program, uint32_t slot);
 

@@ -22,6 +22,7 @@ yb_rc yb_feel_unquote(struct yb_arena *a, yb_str lit, yb_str *out) YB_MUST;
 typedef enum node_kind {
   N_CONST, N_INPUT, N_LOCAL, N_PICK, N_BINARY, N_AND, N_OR, N_NEG, N_BETWEEN, N_IN,
   N_TEST, N_TEST_SELF, N_IF, N_FOR, N_SOME, N_EVERY, N_ITER, N_FILTER, N_PATH, N_CALL,
+  N_INVOKE, N_BUILTIN,
   N_LIST, N_CONTEXT, N_RANGE, N_INSTANCE, N_NOT_TESTS, N_TESTS
 } node_kind;
 struct node {
@@ -52,6 +53,7 @@ extern const struct op_shape yb_feel_shape[OP_COUNT];
 
 struct feel_input { uint32_t slot; yb_str name; const struct yb_feel_type *type; };
 struct insn { uint8_t op, pad; uint16_t a; uint32_t b; };
+uint32_t yb_feel_popped(const struct op_shape *s, struct insn i);
 struct yb_feel {
   struct insn *code;
   uint32_t *pos;                  /* of each instruction in the text */
@@ -76,12 +78,24 @@ yb_rc yb_feel_verify(struct yb_ctx *ctx, struct yb_feel *program) YB_MUST;
 /* The machine. */
 struct vm {
   const struct yb_feel *program;
-  struct yb_ctx *ctx;
-  uint32_t pc, steps;
+  struct yb_ctx *ctx;             /* with a budget */
+  uint32_t pc;
 };
 /* A warning at the instruction that runs; the result is null. */
 void yb_feel_warn(struct vm *vm, yb_msg msg, yb_str a0, yb_str a1);
 yb_rc yb_feel_steps(struct vm *vm, uint64_t n) YB_MUST;
+struct yb_place yb_feel_here(const struct vm *vm);   /* of that instruction */
+/* Calls a function value, as sort(list, function) does. What is no function, or a
+ * wrong number of values: null with a warning. */
+yb_rc yb_feel_apply(struct vm *vm, yb_value function, const yb_value *arg, uint32_t n,
+                    yb_value *out) YB_MUST;
+/* The same with values by name: `names` is a list of as many strings. */
+yb_rc yb_feel_apply_named(struct vm *vm, yb_value function, yb_value names,
+                          const yb_value *arg, yb_value *out) YB_MUST;
+/* A call of built-in `id`: arity and kinds are looked at first. */
+yb_rc yb_feel_builtin(struct vm *vm, uint32_t id, const yb_value *arg, uint32_t n,
+                      yb_value *out) YB_MUST;
+yb_rc yb_feel_builtin_value(struct vm *vm, uint32_t id, yb_value *out) YB_MUST;
 
 typedef yb_rc (*feel_fn)(struct vm *vm, const yb_value *arg, uint32_t n, yb_value *out);
 struct feel_builtin {
@@ -101,9 +115,6 @@ extern const struct feel_builtin yb_feel_builtins[FN_COUNT];
 #define YB_FEEL_NAMED 8u          /* parameters of one call by name */
 /* Takes the next parameter's name off a list of signatures; false at its end. */
 bool yb_feel_param(yb_str *params, yb_str *name);
-/* A call of built-in `id`: arity and kinds are looked at first. */
-yb_rc yb_feel_call(struct vm *vm, uint32_t id, const yb_value *arg, uint32_t n,
-                   yb_value *out) YB_MUST;
 /* A constant pattern is compiled into the arena and kept with its text. */
 yb_rc yb_feel_keep_pattern(struct yb_arena *a, yb_str flags, yb_value *v) YB_MUST;
 /* Where the values given by name stand: in the first signature that has all of

@@ -172,7 +172,7 @@ static yb_rc made_at(struct reader *r, yb_value *out) {
   yb_value text = yb_value_str(s);
   for (size_t i = 0; i < sizeof makers / sizeof *makers; i++)
     if (yb_str_eq(name, yb_feel_builtins[makers[i]].name))
-      return yb_feel_call(r->vm, makers[i], &text, 1, out);
+      return yb_feel_builtin(r->vm, makers[i], &text, 1, out);
   return YB_INVALID;
 }
 

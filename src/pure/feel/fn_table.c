@@ -91,9 +91,10 @@ static yb_rc fit(struct vm *vm, yb_value v, char kind, yb_value *out, bool *fits
   return YB_OK;
 }
 
-yb_rc yb_feel_call(struct vm *vm, uint32_t id, const yb_value *arg, uint32_t n, yb_value *out) {
+yb_rc yb_feel_builtin(struct vm *vm, uint32_t id, const yb_value *arg, uint32_t n, yb_value *out) {
   const struct feel_builtin *f = &yb_feel_builtins[id];
   yb_value v[YB_FEEL_NAMED];
+  YB_TRY(yb_feel_steps(vm, 1));
   *out = yb_value_null();
   if (n < f->least || (f->most != 255 && n > f->most)) {
     yb_feel_warn(vm, YB_MSG_feel_arguments, f->name, (yb_str){0});

@@ -2,7 +2,8 @@
  *
  *   a, b say what the operands are: '-' none, 'l' local slot, 'i' input slot,
  *   'c' constant, 'j' jump target, 'n' count (popped as well, see pops -1),
- *   'f' built-in function, 't' type, 'x' flags. pops -1: `b` values; -2: twice.
+ *   'f' built-in function, 't' type, 'x' flags. pops -1: `b` values; -2: twice;
+ *   -3: `b` and one below.
  *   All instructions are 8 bytes: op, unused byte, a (16 bit), b (32 bit).
  */
 OP(CONST, '-', 'c', 0, 1, "push constant[b]")
@@ -36,6 +37,9 @@ OP(CONTEXT, '-', 'n', -2, 1, "context of the last b pairs of name and value")
 OP(RANGE, 'x', '-', 2, 1, "range; a: 1 low included, 2 high included")
 OP(INDEX, '-', '-', 2, 1, "list[number]")
 OP(CALL, 'f', 'n', -1, 1, "built-in a with the last b values")
+OP(FUNCTION, 'f', '-', 0, 1, "push built-in a as a value")
+OP(INVOKE, '-', 'n', -3, 1, "call the function below the last b values with them")
+OP(INVOKE_BY, 'c', 'n', -3, 1, "the same with values named by the list constant[a]")
 OP(INSTANCE, 't', '-', 1, 1, "is the top of type a")
 OP(ITER, 'l', 'x', 1, 0, "local[a] = domain, local[a+1] = 0; b: at least b rounds")
 OP(NEXT, 'l', 'j', 0, 0, "local[a+2] = next item, or go to b")

@@ -158,10 +158,7 @@ struct found { uint32_t n; const struct local *local; int32_t input; int32_t fn;
 static void find_builtin(const struct parser *p, uint32_t at, struct found *f) {
   for (int i = 0; i < FN_COUNT; i++) {
     uint32_t n = spells(p, at, yb_feel_builtins[i].name);
-    if (n <= f->n) continue;
-    uint32_t next = yb_feel_blank(p->text, at + n);
-    if (next < p->text.n && p->text.p[next] == '(')
-      *f = (struct found){.n = n, .input = -1, .fn = i};
+    if (n > f->n) *f = (struct found){.n = n, .input = -1, .fn = i};
   }
 }
 
@@ -315,7 +312,13 @@ static yb_rc name(struct parser *p, struct node **out) {
   struct found f = find_name(p, pos);
   if (!f.n) return unknown_name(p, out);
   go(p, pos + f.n);
-  if (f.fn >= 0) return call(p, f.fn, pos, out);
+  if (f.fn >= 0 && p->tok.kind == T_LPAR) return call(p, f.fn, pos, out);
+  if (f.fn >= 0) {
+    MAKE(function, N_BUILTIN, pos);
+    function->op = (uint8_t)f.fn;
+    *out = function;
+    return YB_OK;
+  }
   MAKE(n, f.local ? N_LOCAL : N_INPUT, pos);
   if (f.local) {
     n->slot = f.local->slot;
@@ -621,6 +624,55 @@ static yb_rc path(struct parser *p, struct node *of, struct node **out) {
   return YB_OK;
 }
 
+/* The name of a value in a call: words and signs up to a colon; bytes, or 0. */
+static uint32_t value_name(struct parser *p, yb_str *out) {
+  uint32_t from = p->tok.from, to = from;
+  struct tok t = p->tok;
+  for (; t.kind != T_COLON; t = yb_feel_lex(p->text, t.to)) {
+    if (t.kind != T_NAME && t.kind != T_NUMBER && t.kind != T_PLUS && t.kind != T_MINUS &&
+        t.kind != T_STAR && t.kind != T_SLASH && t.kind != T_DOT)
+      return 0;
+    to = t.to;
+  }
+  *out = (yb_str){p->text.p + from, to - from};
+  return to - from;
+}
+
+static yb_rc named_values(struct parser *p, struct node *n) {
+  struct builder names = {0};
+  yb_str name;
+  do {
+    uint32_t len = value_name(p, &name);
+    if (!len) return unexpected(p);
+    go(p, p->tok.from + len);
+    YB_TRY(expect(p, T_COLON));
+    YB_TRY(yb_feel_push(p->ctx->arena, &names, yb_value_str(name)));
+    CHILD(n, P_OR);
+    n->slot++;
+  } while (accept(p, T_COMMA));
+  n->value = yb_feel_list(names.v, names.n);
+  return YB_OK;
+}
+
+/* function(values): of a function that is a value. */
+static yb_rc invocation(struct parser *p, struct node *function, struct node **out) {
+  yb_str name;
+  MAKE(n, N_INVOKE, p->tok.from);
+  hang(n, function);
+  step(p);
+  *out = n;
+  if (accept(p, T_RPAR)) return YB_OK;
+  if (p->tok.kind == T_NAME && value_name(p, &name)) {
+    YB_TRY(named_values(p, n));
+    return expect(p, T_RPAR);
+  }
+  do {
+    CHILD(n, P_OR);
+    n->slot++;
+  } while (accept(p, T_COMMA));
+  return expect(p, T_RPAR);
+}
+
 static yb_rc instance_of(struct parser *p, struct node *of, struct node **out) {
   static const struct { const char *name; int type; } types[] = {
       {"years and months duration", YB_VMONTHS}, {"days and time duration", YB_VDAYS},
@@ -658,6 +710,7 @@ static yb_rc postfix(struct parser *p, struct node *n, struct node **out) {
     if (n->height > HEIGHT_MAX) return fault(p, p->tok.from, YB_MSG_feel_too_deep, YB_S(""));
     if (p->tok.kind == T_DOT) YB_TRY(path(p, n, &n));
     else if (p->tok.kind == T_LBR && !closes_range(p)) YB_TRY(filter(p, n, &n));
+    else if (p->tok.kind == T_LPAR) YB_TRY(invocation(p, n, &n));
     else if (is_word(p, "instance")) YB_TRY(instance_of(p, n, &n));
     else break;
   }

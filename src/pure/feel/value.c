@@ -78,6 +78,7 @@ int yb_value_same(yb_value a, yb_value b) {
     case YB_VLIST: return same_list(a, b);
     case YB_VCONTEXT: return same_context(a, b);
     case YB_VRANGE: return same_range(a.u.range, b.u.range);
+    case YB_VFUNCTION: return a.u.function == b.u.function;
     default: {
       int order = yb_value_order(a, b);
       return order == 2 ? -1 : order == 0;
@@ -192,6 +193,15 @@ static void write_range(struct yb_buf *out, const struct yb_range *r) {
   yb_buf_byte(out, r->high_in ? ']' : ')');
 }
 
+static void write_function(struct yb_buf *out, const struct yb_function *f) {
+  yb_buf_z(out, "function(");
+  for (uint32_t i = 0; i < f->params; i++) {
+    if (i) yb_buf_z(out, ", ");
+    yb_buf_put(out, f->param[i].name);
+  }
+  yb_buf_byte(out, ')');
+}
+
 void yb_value_write(struct yb_buf *out, yb_value v) {
   switch (v.type) {
     case YB_VNULL: yb_buf_z(out, "null"); break;
@@ -201,6 +211,7 @@ void yb_value_write(struct yb_buf *out, yb_value v) {
     case YB_VLIST: write_list(out, v); break;
     case YB_VCONTEXT: write_context(out, v); break;
     case YB_VRANGE: write_range(out, v.u.range); break;
+    case YB_VFUNCTION: write_function(out, v.u.function); break;
     default: yb_feel_write_temporal(out, v); break;
   }
 }

@@ -16,6 +16,7 @@ static bool operand_ok(const struct yb_feel *p, const struct op_shape *s, struct
   uint32_t span = i.op == OP_ITER || i.op == OP_NEXT ? 3 : i.op == OP_SIFT ? 4 : 1;
   if (s->a == 'l' && i.a + span > p->locals) return false;
   if (s->a == 'f' && i.a >= FN_COUNT) return false;
+  if (s->a == 'c' && i.a >= p->constants) return false;
   if (s->b == 'i' && i.b >= p->inputs) return false;
   if (s->b == 'c' && i.b >= p->constants) return false;
   if (s->b == 'j' && i.b >= p->codes) return false;
@@ -23,10 +24,13 @@ static bool operand_ok(const struct yb_feel *p, const struct op_shape *s, struct
 }
 
 static bool name_ok(const struct yb_feel *p, struct insn i) {
+  if (i.op == OP_INVOKE_BY)
+    return p->constant[i.a].type == YB_VLIST && p->constant[i.a].n == i.b;
   return (i.op != OP_GET && i.op != OP_PICK) || p->constant[i.b].type == YB_VSTRING;
 }
 
-static uint32_t popped(const struct op_shape *s, struct insn i) {
+uint32_t yb_feel_popped(const struct op_shape *s, struct insn i) {
+  if (s->pops == -3) return i.b + 1;
   return s->pops >= 0 ? (uint32_t)s->pops : i.b * (uint32_t)-s->pops;
 }
 
@@ -41,7 +45,7 @@ static bool step(struct yb_feel *p, uint32_t at, uint32_t *seen) {
   if (i.op >= OP_COUNT || seen[at] == UNSEEN) return false;
   const struct op_shape *s = &yb_feel_shape[i.op];
   if (!operand_ok(p, s, i) || !name_ok(p, i)) return false;
-  uint32_t pops = popped(s, i), depth = seen[at];
+  uint32_t pops = yb_feel_popped(s, i), depth = seen[at];
   if (pops > depth) return false;
   depth += (uint32_t)s->pushes - pops;
   if (depth > p->depth) p->depth = depth;

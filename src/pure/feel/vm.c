@@ -10,22 +10,23 @@
 #define SMALL_FRAME 48
 #define FAST_MAX INT64_C(1000000000000000000)
 
-void yb_feel_warn(struct vm *vm, yb_msg msg, yb_str a0, yb_str a1) {
+struct yb_place yb_feel_here(const struct vm *vm) {
   const struct yb_feel *p = vm->program;
-  const yb_str args[YB_DIAG_ARGS] = {a0, a1};
-  if (!vm->ctx->diags) return;
-  struct yb_place at = yb_feel_place(p->at, p->text, p->pos[vm->pc]);
-  (void)yb_diag_at(vm->ctx, YB_WARNING, at, msg, args);
+  return yb_feel_place(p->at, p->text, p->pos ? p->pos[vm->pc] : 0);
+}
+
+void yb_feel_warn(struct vm *vm, yb_msg msg, yb_str a0, yb_str a1) {
+  struct yb_place nowhere = {0};
+  yb_feel_tell(vm->ctx, vm->ctx->diags ? yb_feel_here(vm) : nowhere, msg, a0, a1);
 }
 
 yb_rc yb_feel_steps(struct vm *vm, uint64_t n) {
-  if (n <= vm->steps) {
-    vm->steps -= (uint32_t)n;
+  struct yb_budget *b = vm->ctx->budget;
+  if (n <= b->steps) {
+    b->steps -= n;
     return YB_OK;
   }
-  const struct yb_feel *p = vm->program;
-  (void)yb_diag(vm->ctx, yb_feel_place(p->at, p->text, p->pos[vm->pc]),
-                YB_MSG_feel_too_many_steps, (yb_str){0}, (yb_str){0});
+  (void)yb_diag(vm->ctx, yb_feel_here(vm), YB_MSG_feel_too_many_steps, (yb_str){0}, (yb_str){0});
   return YB_LIMIT;
 }
 
@@ -215,11 +216,6 @@ static yb_rc range(struct vm *vm, yb_value low, yb_value high, unsigned flags, y
   return YB_OK;
 }
 
-static yb_rc call(struct vm *vm, struct insn in, const yb_value *arg, yb_value *out) {
-  YB_TRY(yb_feel_steps(vm, 1));
-  return yb_feel_call(vm, in.a, arg, in.b, out);
-}
-
 static yb_value between(struct vm *vm, const yb_value *v) {
   return logic(true, compare(vm, OP_GE, v[0], v[1]), compare(vm, OP_LE, v[0], v[2]));
 }
@@ -239,7 +235,12 @@ static yb_rc heavy(struct vm *vm, struct insn in, yb_value *local, yb_value *top
     case OP_LIST: return list(vm, top - in.b, in.b, out);
     case OP_CONTEXT: return context(vm, top - in.b * 2, in.b, out);
     case OP_RANGE: return range(vm, top[-2], top[-1], in.a, out);
-    case OP_CALL: return call(vm, in, top - in.b, out);
+    case OP_CALL: return yb_feel_builtin(vm, in.a, top - in.b, in.b, out);
+    case OP_FUNCTION: return yb_feel_builtin_value(vm, in.a, out);
+    case OP_INVOKE: return yb_feel_apply(vm, top[-(int64_t)in.b - 1], top - in.b, in.b, out);
+    case OP_INVOKE_BY:
+      return yb_feel_apply_named(vm, top[-(int64_t)in.b - 1], vm->program->constant[in.a],
+                                 top - in.b, out);
     case OP_ITER: return iter(vm, top[-1], local + in.a, in.b);
     case OP_GATHER: return gather(vm, local + in.a);
     case OP_APPEND: return yb_feel_push(vm->ctx->arena, builder(local[in.a]), top[-1]);
@@ -310,14 +311,14 @@ static yb_rc run(struct vm *vm, const yb_value *input, yb_value *local, yb_value
     }
     const struct op_shape *s = &yb_feel_shape[in.op];
     YB_TRY(heavy(vm, in, local, top, &v));
-    top -= s->pops >= 0 ? (uint32_t)s->pops : in.b * (uint32_t)-s->pops;
+    top -= yb_feel_popped(s, in);
     if (s->pushes) *top++ = v;
   }
 }
 
-static yb_rc start(const struct yb_feel *p, struct yb_ctx *ctx, const yb_value *slots,
-                   const yb_value *this_, yb_value *out) {
-  struct vm vm = {.program = p, .ctx = ctx, .steps = YB_FEEL_STEPS};
+static yb_rc framed(const struct yb_feel *p, struct yb_ctx *ctx, const yb_value *slots,
+                    const yb_value *this_, yb_value *out) {
+  struct vm vm = {.program = p, .ctx = ctx};
   yb_value small[SMALL_FRAME], *frame = small, v;
   uint32_t size = p->locals + p->depth;
   if (size > SMALL_FRAME) frame = YB_NEW_N(ctx->arena, size, yb_value);
@@ -327,6 +328,16 @@ static yb_rc start(const struct yb_feel *p, struct yb_ctx *ctx, const yb_value *
   YB_TRY(run(&vm, slots, frame, &v));
   *out = v;
   return YB_OK;
+}
+
+static yb_rc start(const struct yb_feel *p, struct yb_ctx *ctx, const yb_value *slots,
+                   const yb_value *this_, yb_value *out) {
+  if (ctx->budget) return framed(p, ctx, slots, this_, out);
+  struct yb_budget own = {.steps = YB_FEEL_STEPS, .calls = YB_FEEL_CALLS};
+  ctx->budget = &own;
+  yb_rc rc = framed(p, ctx, slots, this_, out);
+  ctx->budget = NULL;
+  return rc;
 }
 
 yb_rc yb_feel_eval(const struct yb_feel *p, struct yb_ctx *ctx, const yb_value *slots,
