@@ -1,4 +1,7 @@
 /* city.c - city.yaml, the calendar, and the words of every language. */
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "base/arena.h"
 #include "service/pack/pack_int.h"
 
@@ -8,7 +11,7 @@ struct hours_row { struct yb_strs days; yb_str from, to; };
 struct raw {
   struct yb_city city;
   yb_str zone;
-  struct yb_strs languages, files;
+  struct yb_strs languages, files, bounds;
   uint32_t hours;
   const struct hours_row *hour;
 };
@@ -45,6 +48,7 @@ static const struct yb_decl city_table[] = {
     {"demo_notice", YB_D_SAID, YB_D_MUST | YB_D_ALL_LANGUAGES, C(demo_notice), 0, 0, NULL, NULL},
     {"icp_no", YB_D_STR, YB_D_MAY_BE_EMPTY, C(icp_no), 0, 0, NULL, NULL},
     {"map_review_no", YB_D_STR, YB_D_MAY_BE_EMPTY, C(map_review_no), 0, 0, NULL, NULL},
+    {"bounds", YB_D_STRS, 0, offsetof(struct raw, bounds), 0, 0, NULL, NULL},
     {"office_hours", YB_D_LIST, YB_D_MUST, offsetof(struct raw, hour),
      offsetof(struct raw, hours), sizeof(struct hours_row), hours_table, NULL},
     {"calendar", YB_D_ONE, YB_D_MUST, 0, 0, 0, calendar_table, NULL},
@@ -159,6 +163,25 @@ static yb_rc make_calendar(struct yb_load *l, struct yb_place at, const struct r
   return yb_load_soft(l, yb_calendar_compile(&l->ctx, spec, &p->calendar));
 }
 
+/* Where the city lies, for points that cannot be right: west, south, east, north. */
+static yb_rc read_bounds(struct yb_load *l, yb_str file, const struct yb_json *j,
+                         const struct raw *raw) {
+  struct yb_pack *p = l->pack;
+  bool ok = raw->bounds.count == 4;
+  if (raw->bounds.count == 0) return YB_OK;
+  for (uint32_t i = 0; ok && i < 4; i++) {
+    char z[32];
+    ok = raw->bounds.at[i].n < sizeof z && yb_json_is_number(raw->bounds.at[i]);
+    if (!ok) break;
+    (void)snprintf(z, sizeof z, "%.*s", YB_ARG(raw->bounds.at[i]));
+    p->bounds[i] = strtod(z, NULL);
+  }
+  p->has_bounds = ok && p->bounds[0] < p->bounds[2] && p->bounds[1] < p->bounds[3];
+  if (p->has_bounds) return YB_OK;
+  return yb_load_fault(l, yb_json_place(file, yb_json_get(j, YB_S("bounds"))), YB_MSG_geo_position,
+                       (yb_str){0}, (yb_str){0}, (yb_str){0});
+}
+
 yb_rc yb_load_city(struct yb_load *l) {
   struct yb_file f;
   const struct yb_json *j;
@@ -170,6 +193,7 @@ yb_rc yb_load_city(struct yb_load *l) {
   raw->city = l->pack->city;
   YB_TRY(yb_decl_read(l, f.path, j, city_table, raw));
   YB_TRY(office_hours(l, f.path, j, raw));
+  YB_TRY(read_bounds(l, f.path, j, raw));
   if (raw->zone.n) {
     yb_rc rc = yb_zone_open(&l->ctx, raw->zone, &l->pack->zone);
     if (rc == YB_NOMEM) return rc;

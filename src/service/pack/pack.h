@@ -21,7 +21,7 @@ struct yb_feel;
 struct yb_feel_scope;
 struct yb_bpmn_model;
 struct yb_flow_model;
-struct yb_feel;
+struct yb_catalog;                   /* kind.h */
 
 #define YB_PACK_FILE_MAX (4u << 20)      /* bytes of one file */
 #define YB_PACK_BYTES (64u << 20)        /* bytes of a loaded pack */
@@ -228,6 +228,9 @@ struct yb_pack {
   const struct yb_json *const *case_sketch;     /* demo/cases.yaml, validated */
   const struct yb_json *answers;           /* demo/answers.yaml: named sets; may be NULL */
   struct yb_map words[YB_LOCALES];
+  const struct yb_catalog *catalog;        /* resources/; NULL: the pack has none */
+  bool has_bounds;                         /* city.yaml: west south east north, degrees */
+  double bounds[4];
   struct yb_zone *zone;
   uint32_t files;
   _Atomic uint32_t holders;

@@ -11,6 +11,7 @@
 #include "base/json.h"
 #include "service/pack/pack.h"
 
+struct yb_kind;
 struct yb_load {
   struct yb_ctx ctx;           /* arena: the pack's; diags: the caller's */
   struct yb_pack *pack;
@@ -89,6 +90,11 @@ yb_rc yb_load_demo(struct yb_load *l) YB_MUST;
 yb_rc yb_load_horizon(struct yb_load *l) YB_MUST;
 /* After the form and the flow's outcomes are known: compiles every `when`. */
 yb_rc yb_load_expressions(struct yb_load *l, struct yb_service *s) YB_MUST;
+/* resources/: kinds, panels, entries (kind.h). */
+yb_rc yb_load_catalog(struct yb_load *l) YB_MUST;
+yb_rc yb_load_panels(struct yb_load *l, struct yb_catalog *c, bool *there) YB_MUST;
+yb_rc yb_load_kind(struct yb_load *l, yb_str folder, struct yb_kind *out) YB_MUST;
+yb_rc yb_check_panels(struct yb_load *l, const struct yb_catalog *c) YB_MUST;
 bool yb_kind_exists(const struct yb_pack *p, yb_str kind);
 
 #endif

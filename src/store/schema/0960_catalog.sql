@@ -1,6 +1,6 @@
 -- Resources of every declared kind, their versions, relations, photographs, reviews
 -- and shortlists. `body` is the newest version, `live` the published one (NULL: not
--- public): both JSON of class public and internal; what is above stands in `box`.
+-- public): JSON of class public alone; what is above is sealed in `box`.
 create table resource (
   city bigint not null,
   id bigint not null,
