@@ -98,6 +98,12 @@ static inline yb_dec yb_dec_fast(int64_t coef, int scale) {
   return (yb_dec){.coef = coef, .high = (uint64_t)scale};
 }
 
+/* The number put together from its halves: so told, the compiler keeps them in
+ * registers on the quick way, where it would copy the union to the stack. */
+static inline yb_dec yb_dec_whole(yb_dec a) {
+  return (yb_dec){.coef = a.coef, .high = a.high};
+}
+
 static inline bool yb_dec_both_fast(yb_dec a, yb_dec b) {
   return __builtin_expect((a.high | b.high) < 32, 1); /* scales alone */
 }
@@ -123,7 +129,7 @@ static inline yb_rc yb_dec_add(yb_dec a, yb_dec b, yb_dec *out) {
       return YB_OK;
     }
   }
-  return yb_dec_add_wide(a, b, out);
+  return yb_dec_add_wide(yb_dec_whole(a), yb_dec_whole(b), out);
 }
 
 static inline yb_rc yb_dec_sub(yb_dec a, yb_dec b, yb_dec *out) {
@@ -140,13 +146,13 @@ static inline yb_rc yb_dec_mul(yb_dec a, yb_dec b, yb_dec *out) {
       return YB_OK;
     }
   }
-  return yb_dec_mul_wide(a, b, out);
+  return yb_dec_mul_wide(yb_dec_whole(a), yb_dec_whole(b), out);
 }
 
 static inline int yb_dec_cmp(yb_dec a, yb_dec b) {
   int64_t x, y;
   if (yb_dec_both_fast(a, b) && yb_dec_level(a, b, &x, &y) >= 0) return (x > y) - (x < y);
-  return yb_dec_cmp_wide(a, b);
+  return yb_dec_cmp_wide(yb_dec_whole(a), yb_dec_whole(b));
 }
 
 #endif
