@@ -10,6 +10,13 @@ static const char inputs[] =
     "{\"a\":1,\"b\":\"text\",\"list\":[1,2,{\"x\":3}],\"long "
     "name\":{\"x\":[1.50,null]},\"d\":\"2026-11-20\"}";
 
+/* One zone, whatever name is asked for. */
+static const struct yb_zone *find_zone(void *self, yb_str name) {
+  static struct yb_zone *paris;
+  (void)name;
+  return paris || yb_zone_open(self, YB_S("Europe/Paris"), &paris) == YB_OK ? paris : NULL;
+}
+
 static bool value_text(struct yb_ctx *ctx, yb_value v, struct yb_buf *out) {
   struct yb_json *j;
   yb_buf_init(out, ctx->arena);
@@ -26,7 +33,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   struct yb_diags diags;
   struct yb_feel_name names[] = {{YB_S("a"), NULL}, {YB_S("b"), NULL}, {YB_S("list"), NULL},
                                  {YB_S("long name"), NULL}, {YB_S("d"), NULL}};
-  struct yb_feel_scope scope = {.name = names, .count = 5};
+  struct yb_feel_scope scope = {.name = names, .count = 5, .find_zone = find_zone, .self = &ctx};
   const struct yb_json *in;
   const struct yb_feel *p;
   struct yb_buf first, second;

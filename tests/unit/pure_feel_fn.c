@@ -2,6 +2,7 @@
  * without memory, by every name they give their values, and patterns. */
 #include "yb_test.h"
 
+#include "base/file.h"
 #include "pure/feel/feel.h"
 #include "pure/feel/feel_int.h"
 #include "pure/feel/pattern.h"
@@ -13,7 +14,7 @@ static const char all_of_them[] =
     " c: context put({a: {b: 1}}, [\"a\", \"b\"], 2), e: get entries(c), k: context(e),"
     " g: context merge([c, {z: 1}]), r: range(\"[1..3.5]\"), in r: 2 in r,"
     " d: date and time(@\"2026-01-02\", @\"03:04:05\") + @\"PT1H\", q: stddev(1, 2, 3.5),"
-    " o: mode([1, 2, 2]), h: median([3, 1, 2]), n: number(\"1,000.5\", \",\", \".\"),"
+    " o: mode([1, 2, 2]), y: sort([3, 1, 2], before), z: list replace([1, 5], before, 3), h: median([3, 1, 2]), n: number(\"1,000.5\", \",\", \".\"),"
     " w: day of week(d), b: insert before([1, 2], 1, 0), f: remove([1, 2], 1),"
     " x: exp(1.5), l: log(10), v: union([1], [1, 2]), i: concatenate([1], 2)}";
 
@@ -64,6 +65,34 @@ TEST(every_signature_by_name) {
     bool all = yb_feel_builtins[i].kinds[0] == '*';
     CHECK(all || strlen(yb_feel_builtins[i].kinds) == yb_feel_builtins[i].most);
   }
+}
+
+/* docs/engine/feel-functions.md says what the table says. */
+static yb_rc row(struct yb_arena *a, const struct feel_builtin *f, yb_str *out) {
+  struct yb_buf b;
+  yb_str rest = yb_str_of(f->params), signature, name;
+  yb_buf_init(&b, a);
+  yb_buf_fmt(&b, "| %.*s | ", YB_ARG(f->name));
+  for (const char *sign = "("; yb_str_cut(&rest, '|', &signature); sign = " · (") {
+    yb_buf_z(&b, sign);
+    for (const char *comma = ""; yb_feel_param(&signature, &name); comma = ", ")
+      yb_buf_fmt(&b, "%s%.*s", comma, YB_ARG(name));
+    yb_buf_z(&b, f->most == 255 ? ", …)" : ")");
+  }
+  yb_buf_fmt(&b, " | %s |\n", f->what);
+  return yb_buf_take(&b, out);
+}
+
+TEST(the_document_has_all) {
+  struct yb_test_ctx t;
+  struct yb_ctx *ctx = yb_test_open(&t, 1 << 20);
+  yb_str text, line;
+  CHECK_OK(yb_file_read(ctx, YB_S("docs/engine/feel-functions.md"), 1 << 18, &text));
+  for (int i = 0; i < FN_COUNT; i++) {
+    CHECK_OK(row(ctx->arena, &yb_feel_builtins[i], &line));
+    if (yb_str_find(text, line) == SIZE_MAX) fail_msg("not in the document: %.*s", YB_ARG(line));
+  }
+  yb_test_close(&t);
 }
 
 /* ---- patterns ---- */

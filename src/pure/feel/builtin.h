@@ -50,6 +50,8 @@ FN(split, "split", "string,delimiter", "ss", 2, 2,
 FN(string_join, "string join", "list,delimiter", "lS", 1, 2, "texts in a row, nulls left out")
 /* lists */
 FN(list_contains, "list contains", "list,element", "la", 2, 2, "whether a list has an element")
+FN(list_replace, "list replace", "list,position,newItem|list,match,newItem", "laa", 3, 3,
+   "a list with the item at a position, or those a function picks, replaced")
 FN(count, "count", "list", "l", 1, 1, "number of elements")
 FN(min, "min", "list", "*", 1, 255, "the least element")
 FN(max, "max", "list", "*", 1, 255, "the greatest element")
@@ -72,6 +74,7 @@ FN(product, "product", "list", "*", 1, 255, "the product of numbers")
 FN(median, "median", "list", "*", 1, 255, "the middle number")
 FN(stddev, "stddev", "list", "*", 1, 255, "the standard deviation of a sample")
 FN(mode, "mode", "list", "*", 1, 255, "the most frequent numbers, ascending")
+FN(sort, "sort", "list,precedes", "lf", 2, 2, "a list in the order that a function says")
 /* numbers */
 FN(decimal, "decimal", "n,scale", "nn", 2, 2, "rounded half to even")
 FN(floor, "floor", "n,scale", "nn", 1, 2, "rounded down")

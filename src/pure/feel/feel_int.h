@@ -115,8 +115,9 @@ extern const struct feel_builtin yb_feel_builtins[FN_COUNT];
 #define YB_FEEL_NAMED 8u          /* parameters of one call by name */
 /* Takes the next parameter's name off a list of signatures; false at its end. */
 bool yb_feel_param(yb_str *params, yb_str *name);
-/* A constant pattern is compiled into the arena and kept with its text. */
-yb_rc yb_feel_keep_pattern(struct yb_arena *a, yb_str flags, yb_value *v) YB_MUST;
+/* Of a call of matches, replace or split: a pattern that is constant, flags and
+ * all, is compiled into the arena and kept with its text. */
+yb_rc yb_feel_keep_pattern(struct yb_arena *a, struct node *call) YB_MUST;
 /* Where the values given by name stand: in the first signature that has all of
  * the names, each once. place[i] < *total <= YB_FEEL_NAMED; false: none has. */
 bool yb_feel_arrange(const struct feel_builtin *f, const yb_str *name, uint32_t n,

@@ -135,3 +135,81 @@ BUILTIN(remove) {
   return spliced(vm, arg[0], at, 1, NULL, 0, out);
 }
 
+/* Every item for which match(item, newItem) is true. */
+static yb_rc replaced_where(struct vm *vm, const yb_value *arg, yb_value *out) {
+  struct builder b = {0};
+  for (uint32_t i = 0; i < arg[0].n; i++) {
+    yb_value pair[2] = {arg[0].u.list[i], arg[2]}, hit;
+    YB_TRY(yb_feel_apply(vm, arg[1], pair, 2, &hit));
+    if (hit.type != YB_VBOOL) return yb_feel_refuse(vm, FN_list_replace, hit);
+    YB_TRY(yb_feel_push(vm->ctx->arena, &b, pair[hit.u.i != 0]));
+  }
+  return done(b, out);
+}
+
+BUILTIN(list_replace) {
+  int64_t at;
+  (void)n;
+  if (arg[1].type == YB_VFUNCTION) return replaced_where(vm, arg, out);
+  if (!yb_feel_position(arg[1], arg[0].n, &at))
+    return yb_feel_refuse(vm, FN_list_replace, arg[1]);
+  return spliced(vm, arg[0], at, 1, &arg[2], 1, out);
+}
+
+/* ---- sort ---- */
+
+struct sorting { struct vm *vm; yb_value precedes; bool ok; };
+
+/* Whether b must stand before a; equal ones keep their order. */
+static yb_rc swapped(struct sorting *s, yb_value a, yb_value b, bool *yes) {
+  yb_value pair[2] = {b, a}, v;
+  *yes = false;
+  YB_TRY(yb_feel_apply(s->vm, s->precedes, pair, 2, &v));
+  if (v.type != YB_VBOOL) s->ok = false;
+  *yes = yb_value_is_true(v);
+  return YB_OK;
+}
+
+static yb_rc merge(struct sorting *s, const yb_value *from, yb_value *to, uint32_t mid,
+                   uint32_t n) {
+  uint32_t i = 0, k = mid;
+  for (uint32_t at = 0; at < n; at++) {
+    bool right = i == mid;
+    if (i < mid && k < n) YB_TRY(swapped(s, from[i], from[k], &right));
+    if (!s->ok) return YB_OK;
+    to[at] = right ? from[k++] : from[i++];
+  }
+  return YB_OK;
+}
+
+/* Merges runs of 1, 2, 4, ... from one array into the other. */
+static yb_rc merge_sort(struct sorting *s, yb_value *v, yb_value *other, uint32_t n,
+                        yb_value **sorted) {
+  for (uint64_t run = 1; run < n && s->ok; run *= 2) {
+    for (uint64_t at = 0; at < n && s->ok; at += 2 * run) {
+      uint64_t left = n - at;
+      uint32_t mid = (uint32_t)(left < run ? left : run);
+      YB_TRY(merge(s, v + at, other + at, mid, (uint32_t)(left < 2 * run ? left : 2 * run)));
+    }
+    yb_value *swap = v;
+    v = other;
+    other = swap;
+  }
+  *sorted = v;
+  return YB_OK;
+}
+
+BUILTIN(sort) {
+  struct sorting s = {vm, arg[1], true};
+  uint32_t count = arg[0].n;
+  yb_value *v = YB_NEW_N(vm->ctx->arena, count, yb_value), *sorted;
+  yb_value *other = YB_NEW_N(vm->ctx->arena, count, yb_value);
+  (void)n;
+  if (!v || !other) return YB_NOMEM;
+  YB_TRY(yb_feel_steps(vm, 2 * (uint64_t)count));
+  if (count) memcpy(v, arg[0].u.list, count * sizeof *v);
+  YB_TRY(merge_sort(&s, v, other, count, &sorted));
+  if (!s.ok) return yb_feel_refuse(vm, FN_sort, arg[1]);
+  *out = yb_feel_list(sorted, count);
+  return YB_OK;
+}

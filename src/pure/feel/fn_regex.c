@@ -19,7 +19,7 @@ static const struct kept *kept_of(yb_value v) {
   return (const struct kept *)(const void *)(v.u.s - offsetof(struct kept, text));
 }
 
-yb_rc yb_feel_keep_pattern(struct yb_arena *a, yb_str flags, yb_value *v) {
+static yb_rc keep(struct yb_arena *a, yb_str flags, yb_value *v) {
   const struct yb_pattern *p;
   yb_str text = yb_value_text(*v);
   yb_rc rc = yb_pattern_xpath(a, text, flags, &p);
@@ -33,6 +33,22 @@ yb_rc yb_feel_keep_pattern(struct yb_arena *a, yb_str flags, yb_value *v) {
   v->u.s = k->text;
   v->pad = COMPILED;
   return YB_OK;
+}
+
+static bool text_or_null(const struct node *n) {
+  return n->kind == N_CONST && (n->value.type == YB_VSTRING || n->value.type == YB_VNULL);
+}
+
+yb_rc yb_feel_keep_pattern(struct yb_arena *a, struct node *call) {
+  bool split = call->op == FN_split;
+  struct node *pattern = call->first ? call->first->next : NULL;
+  if (!split && call->op != FN_matches && call->op != FN_replace) return YB_OK;
+  if (!pattern || pattern->kind != N_CONST || pattern->value.type != YB_VSTRING) return YB_OK;
+  struct node *flags = call->op == FN_replace && pattern->next ? pattern->next->next
+                                                               : pattern->next;
+  if (split) flags = NULL;
+  if (flags && !text_or_null(flags)) return YB_OK;
+  return keep(a, flags ? yb_value_text(flags->value) : YB_S(""), &pattern->value);
 }
 
 /* NULL in *out: the pattern or its flags are refused. */

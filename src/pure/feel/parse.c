@@ -277,6 +277,7 @@ static yb_rc call(struct parser *p, int fn, uint32_t pos, struct node **out) {
     }
   }
   YB_TRY(expect(p, T_RPAR));
+  YB_TRY(yb_feel_keep_pattern(p->ctx->arena, n));
   *out = n;
   return YB_OK;
 }
@@ -316,8 +317,7 @@ static yb_rc name(struct parser *p, struct node **out) {
   if (f.fn >= 0) {
     MAKE(function, N_BUILTIN, pos);
     function->op = (uint8_t)f.fn;
-    *out = function;
-    return YB_OK;
+    return pick(p, yb_feel_builtins[f.fn].name, function, out);
   }
   MAKE(n, f.local ? N_LOCAL : N_INPUT, pos);
   if (f.local) {
