@@ -215,16 +215,19 @@ static bool is_dash(uint32_t c) {
   return c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0xFE63;
 }
 
-/* For codes: what is left of a folded code point. */
-static uint32_t coded(uint32_t c) {
+enum how { TIDY, LINES, CODE, NUMBER };
+
+/* For codes and numbers: what is left of a folded code point. */
+static uint32_t coded(uint32_t c, enum how how) {
   if (chinese_sign(c)) c -= 0xFEE0;
-  if (c == ' ' || is_dash(c)) return GONE;
+  if (c == ' ') return GONE;
+  if (is_dash(c)) return how == NUMBER ? '-' : GONE;
   return c >= 'a' && c <= 'z' ? c - 32 : c;
 }
 
 static bool edge(char c) { return c == ' ' || c == '\n' || c == '\t'; }
 
-static yb_rc rewritten(struct yb_arena *a, yb_str s, bool lines, bool code, yb_str *out) {
+static yb_rc rewritten(struct yb_arena *a, yb_str s, enum how how, yb_str *out) {
   if (s.n > TIDY_MAX) return YB_LIMIT;
   /* A wrong byte becomes the three of U+FFFD; nothing else grows. */
   char *p = yb_arena_take(a, s.n * 3 + 4);
@@ -238,8 +241,8 @@ static yb_rc rewritten(struct yb_arena *a, yb_str s, bool lines, bool code, yb_s
     } else if (c == 0x85 || c == 0x2028 || c == 0x2029) {
       c = '\n';
     }
-    c = folded(c, lines);
-    if (code && c != GONE) c = coded(c);
+    c = folded(c, how == LINES);
+    if (how >= CODE && c != GONE) c = coded(c, how);
     if (c != GONE) n += yb_utf8_encode(c, p + n);
   }
   while (n && edge(p[n - 1])) n--;
@@ -249,11 +252,15 @@ static yb_rc rewritten(struct yb_arena *a, yb_str s, bool lines, bool code, yb_s
 }
 
 yb_rc yb_text_tidy(struct yb_arena *a, yb_str s, bool lines, yb_str *out) {
-  return rewritten(a, s, lines, false, out);
+  return rewritten(a, s, lines ? LINES : TIDY, out);
 }
 
 yb_rc yb_text_code(struct yb_arena *a, yb_str s, yb_str *out) {
-  return rewritten(a, s, false, true, out);
+  return rewritten(a, s, CODE, out);
+}
+
+yb_rc yb_text_number(struct yb_arena *a, yb_str s, yb_str *out) {
+  return rewritten(a, s, NUMBER, out);
 }
 
 /* ------------------------------------------------------------ masks */

@@ -31,6 +31,9 @@ yb_rc yb_text_tidy(struct yb_arena *a, yb_str s, bool lines, yb_str *out) YB_MUS
 /* As tidy, and punctuation folded too, inner blanks and dashes of every kind
  * removed, ASCII upper-cased: for codes, telephone and identity numbers. */
 yb_rc yb_text_code(struct yb_arena *a, yb_str s, yb_str *out) YB_MUST;
+/* The same for numbers that are written with dashes (of cases, of papers): every kind of
+ * dash becomes "-". */
+yb_rc yb_text_number(struct yb_arena *a, yb_str s, yb_str *out) YB_MUST;
 
 /* Masks for screens: 张三丰 -> 张**, 440703199001010017 -> 440703********0017,
  * 13800138000 -> 138****8000, a@b.cn -> a***@b.cn. Lengths may be told; what

@@ -124,6 +124,20 @@ TEST(case_is_full) {
   yb_arena_close(a);
 }
 
+TEST(numbers_keep_their_dashes) {
+  static const struct { const char *in, *out; } rows[] = {
+      {" xp20261120-0001 ", "XP20261120-0001"},
+      {"ＸＰ２０２６１１２０－０００１", "XP20261120-0001"},
+      {"XP20261120 – 0001", "XP20261120-0001"}};
+  struct yb_arena *a = yb_arena_open(1 << 16);
+  for (size_t i = 0; i < COUNT(rows); i++) {
+    yb_str s;
+    CHECK_OK(yb_text_number(a, yb_str_of(rows[i].in), &s));
+    CHECK_STR(s, rows[i].out);
+  }
+  yb_arena_close(a);
+}
+
 TEST(masks_hide_the_middle) {
   static const struct { void (*mask)(struct yb_buf *, yb_str); const char *in, *out; } rows[] = {
       {yb_mask_name, "张三丰", "张**"},     {yb_mask_name, "李四", "李*"},

@@ -1,6 +1,8 @@
 /* cases.h - messages of engine/cases and the services over it. */
 MSG(case_no_arrow, "this cannot be done while the case is {0}", "reload the page to see its state",
     "办件现在是“{0}”，不能这样处理", "请刷新页面查看最新状态")
+MSG(case_need_answer, "nothing was chosen", "choose what the person answered",
+    "还没有选择", "请按对方的回答选一项")
 MSG(case_stale, "someone else has just changed this case", "reload the page and look again",
     "其他人刚刚处理过这件办件", "请刷新页面，看过最新情况再处理")
 MSG(case_taken, "{0} has already taken this task", "choose another task",

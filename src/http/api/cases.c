@@ -84,6 +84,7 @@ yb_rc yb_api_case_submit(struct yb_req *rq, struct yb_res *rs) {
 yb_rc yb_api_cases(struct yb_req *rq, struct yb_res *rs) {
   struct yb_case_rows rows;
   int64_t none, before;
+  if (yb_req_who(rq)->kind != YB_WHO_PERSON) return YB_DENIED;
   YB_TRY(api_query_cursor(rq, &none, &before));
   YB_TRY(yb_cases_of(yb_req_app(rq), &rq->ctx, yb_req_who(rq), before, &rows));
   return api_answer(rq, rs, 200, &api_out_cases, &rows);

@@ -28,6 +28,7 @@ THEN(reminded, "remind", "reminded")
 THEN(delivered, "deliver", "delivered")
 THEN(judged, "verdict", "judged")
 THEN(called, "back", "called")
+THEN(confirmed, "confirm", "confirmed")
 THEN(claimed, "claim", "claimed")
 THEN(released, "claim", "released")
 #undef THEN
@@ -166,12 +167,25 @@ yb_rc yb_post_desk_verdict(struct yb_req *rq, struct yb_res *rs) {
   return yb_act_later(rq, rs, &v->act, YB_S("paper.verdict"), yb_paper_verdict_run, judged);
 }
 
+yb_rc yb_post_desk_confirm(struct yb_req *rq, struct yb_res *rs) {
+  struct yb_enterprise_confirm *c = yb_act_new(rq, struct yb_enterprise_confirm);
+  DK_ENTER(rq, rs);
+  if (!c) return YB_NOMEM;
+  if (!yb_req_id(rq, YB_S("id"), &c->case_id)) return YB_ABSENT;
+  return yb_act_later(rq, rs, &c->act, YB_S("enterprise.confirm"), yb_enterprise_confirm_run,
+                      confirmed);
+}
+
 yb_rc yb_post_desk_call_back(struct yb_req *rq, struct yb_res *rs) {
   struct yb_call_back *c = yb_act_new(rq, struct yb_call_back);
   DK_ENTER(rq, rs);
   if (!c) return YB_NOMEM;
   if (!yb_req_id(rq, YB_S("id"), &c->case_id)) return YB_ABSENT;
-  c->satisfied = YB_EQ(yb_req_form(rq, "satisfied"), "1");
+  yb_str satisfied = yb_req_form(rq, "satisfied");
+  if (!YB_EQ(satisfied, "1") && !YB_EQ(satisfied, "0"))
+    return called(rq, rs, yb_diag(&rq->ctx, (struct yb_place){.path = YB_S("satisfied")},
+                                  YB_MSG_case_need_answer, YB_S(""), YB_S("")));
+  c->satisfied = YB_EQ(satisfied, "1");
   c->words = yb_str_trim(yb_req_form(rq, "words"));
   return yb_act_later(rq, rs, &c->act, YB_S("case.call_back"), yb_call_back_run, called);
 }

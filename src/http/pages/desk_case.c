@@ -29,6 +29,7 @@ static const struct { const char *key, *text; } saids[] = {
     {"delivered", "已登记送达。"},
     {"judged", "已记下核对结果。"},
     {"called", "已登记回访。"},
+    {"confirmed", "已确认单位代码，记录了是谁确认的。"},
     {"pressed", "已发督办，承办单位会看到原因。"}};
 
 static yb_str said(yb_str key) {
@@ -418,6 +419,8 @@ static yb_rc head(const struct made *m) {
   v->wanted_note = c->wanted_note;
   v->permit_no = c->permit_no;
   v->enterprise = c->enterprise_name;
+  v->uscc = c->uscc;
+  v->uscc_warn = c->uscc_warn;
   v->state = dk_state(rq, c->state);
   v->rating = c->rating;
   v->supplements = c->supplements;
@@ -444,6 +447,7 @@ static void rights(const struct made *m) {
   v->claim_version = v->mine_version = t ? t->version : 0;
   v->can_deliver = d->can_deliver;
   v->can_audit = d->can_audit;
+  v->can_confirm = d->can_confirm;
   if (!v->can_decide) v->why_not = why_not(m);
 }
 

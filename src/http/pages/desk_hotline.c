@@ -184,13 +184,19 @@ static yb_rc entered(struct yb_req *rq, struct yb_res *rs, yb_rc done) {
                              .service = dk_say(rq, &e->service->guide.name),
                              .promise = dk_limit(rq, e->service->guide.promise)};
   struct yb_page page;
+  yb_str id;
   if (done == YB_INVALID) {
     rename_faults(rq);
     rs->status = yb_rc_http(done);
     return entry_page(rq, rs, e, true);
   }
   if (done != YB_OK) return done;
-  v.code = yb_str_of(e->s.code);
+  if (e->s.act.cmd.repeated) {               /* sent twice: the first answer was "ID NO" */
+    v.no = e->s.act.cmd.result;
+    if (!yb_str_cut(&v.no, ' ', &id)) return YB_BROKEN;
+  } else {
+    v.code = yb_str_of(e->s.code);
+  }
   YB_TRY(missing(rq, e->service, &v));
   dk_page(rq, &page, YB_S("已登记"), YB_DESK_HOTLINE);
   v.can_find = page.menu.queue;

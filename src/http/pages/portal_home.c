@@ -171,7 +171,7 @@ static yb_rc search_services(struct yb_req *rq, struct v_search *v) {
 static yb_rc search_cases(struct yb_req *rq, struct v_search *v) {
   struct yb_case_rows rows;
   yb_str code;
-  YB_TRY(yb_text_code(rq->ctx.arena, v->q, &code));
+  YB_TRY(yb_text_number(rq->ctx.arena, v->q, &code));
   v->number = code.n >= 6 && code.n < 40;
   for (size_t i = 0; i < code.n; i++)
     if ((unsigned char)code.p[i] >= 0x80) v->number = false;

@@ -180,7 +180,7 @@ static yb_rc caller_in(struct yb_req *rq, struct yb_res *rs, yb_rc done) {
 yb_rc yb_post_caller(struct yb_req *rq, struct yb_res *rs) {
   struct yb_caller_login *l = yb_act_new(rq, struct yb_caller_login);
   if (!l) return YB_NOMEM;
-  YB_TRY(yb_text_code(rq->ctx.arena, yb_req_form(rq, "no"), &l->no));
+  YB_TRY(yb_text_number(rq->ctx.arena, yb_req_form(rq, "no"), &l->no));
   YB_TRY(yb_text_code(rq->ctx.arena, yb_req_form(rq, "code"), &l->code));
   YB_TRY(yb_act_opens_session(rq, &l->key, &l->old));
   return yb_act_later(rq, rs, &l->act, YB_S("caller.login"), yb_caller_login_run, caller_in);

@@ -278,11 +278,26 @@ static yb_rc exported(struct yb_req *rq, struct yb_res *rs, yb_rc done) {
   return yb_res_header(rs, "Content-Disposition", YB_S("attachment; filename=\"my-data.json\""));
 }
 
+static yb_rc gather(struct yb_req *rq, void *tx) {
+  (void)tx;
+  return yb_person_export_prepare(rq->state);
+}
+
+static yb_rc gathered(struct yb_req *rq, struct yb_res *rs, yb_rc done) {
+  struct yb_person_export *e = rq->state;
+  if (done != YB_OK) return done;
+  return yb_act_later(rq, rs, &e->act, YB_S("person.export"), yb_person_export_run, exported);
+}
+
 yb_rc yb_post_export(struct yb_req *rq, struct yb_res *rs) {
   struct yb_person_export *e = yb_act_new(rq, struct yb_person_export);
   if (!e) return YB_NOMEM;
   if (!pt_is_person(rq)) return pt_only_persons(rq, rs);
-  return yb_act_later(rq, rs, &e->act, YB_S("person.export"), yb_person_export_run, exported);
+  e->act.app = yb_req_app(rq);
+  e->act.who = yb_req_who(rq);
+  e->act.ctx = &rq->ctx;
+  rq->state = e;
+  return yb_later(rq, rs, YB_LANE_SLOW, gather, gathered);
 }
 
 static yb_rc erased(struct yb_req *rq, struct yb_res *rs, yb_rc done) {

@@ -112,7 +112,7 @@ struct v_desk_case {
   struct v_chip state;
   struct v_desk_clock clock, whole;
   struct v_form sum;
-  yb_str person, phone, idno, email, enterprise;
+  yb_str person, phone, idno, email, enterprise, uscc;
   const struct v_desk_answer *wanted;
   uint32_t wanted_n;
   const struct v_desk_paper *papers;
@@ -130,7 +130,8 @@ struct v_desk_case {
   struct v_desk_side unmask, consult, hand, extend, back;
   int64_t claim_task, claim_version, mine_task, mine_version;
   yb_str why_not;                      /* why there is nothing to decide here */
-  bool can_decide, can_claim, can_release, can_deliver, can_audit, again, erased;
+  bool can_decide, can_claim, can_release, can_deliver, can_audit, can_confirm, again, erased;
+  bool uscc_warn;                      /* the check digit of the enterprise's code fails */
   int rating;
   uint32_t supplements;
 };

@@ -148,7 +148,8 @@ struct yb_promise_view {                     /* a promise and how it stands */
 
 struct yb_case_view {
   int64_t id, version, person, enterprise, submitted_at, accepted_at, decided_at, closed_at;
-  yb_str no, title, channel, reason, clause, enterprise_name;
+  yb_str no, title, channel, reason, clause, enterprise_name, uscc;
+  bool uscc_warn;                          /* its check digit fails, and no clerk has confirmed */
   yb_case_state state;
   const struct yb_service *service;
   const struct yb_division *division;

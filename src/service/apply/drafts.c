@@ -173,7 +173,7 @@ yb_rc yb_draft_open_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   struct yb_json *answers;
   uint32_t open;
   int64_t now = yb_tx_now(tx);
-  if (who->kind != YB_WHO_PERSON) return YB_UNAUTH;
+  if (who->kind != YB_WHO_PERSON) return YB_DENIED;
   YB_TRY(yb_app_service(o->act.app, yb_tx_ctx(tx), o->act.app->pack_version, o->service, &s));
   YB_TRY(find_open(tx, who, o->service, &o->id, &open));
   if (o->id && !o->fresh) return YB_OK;

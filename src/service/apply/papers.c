@@ -70,7 +70,7 @@ static yb_rc find_owner(struct yb_tx *tx, struct owner *o) {
     if (co.c.state != YB_CASE_SUPPLEMENT) return YB_CONFLICT;
     o->person = co.c.person_id;
   } else if (o->who->kind != YB_WHO_PERSON) {
-    return YB_UNAUTH;
+    return YB_DENIED;
   }
   return YB_OK;
 }

@@ -199,7 +199,7 @@ static yb_rc applicant(struct yb_tx *tx, struct yb_submit_direct *s, struct yb_o
   o->person = who->id;
   o->enterprise = who->enterprise;
   if (who->kind == YB_WHO_PERSON) return YB_OK;
-  if (who->kind != YB_WHO_STAFF) return YB_UNAUTH;
+  if (who->kind != YB_WHO_STAFF) return YB_DENIED;
   o->enterprise = 0;
   YB_TRY(caller(tx, s, &o->person));
   s->act.cmd.actor.on_behalf = o->person;
@@ -256,7 +256,7 @@ static yb_rc prepare(struct yb_tx *tx, void *arg) {
 yb_rc yb_submit_direct_prepare(struct yb_submit_direct *s) {
   s->ready = NULL;
   if (s->act.who->kind == YB_WHO_STAFF) return YB_OK;
-  if (s->act.who->kind != YB_WHO_PERSON) return YB_UNAUTH;
+  if (s->act.who->kind != YB_WHO_PERSON) return YB_DENIED;
   return yb_store_read(s->act.app->store, s->act.ctx, prepare, s);
 }
 

@@ -131,7 +131,7 @@ static yb_rc fill_extras(struct yb_course *co, struct yb_case_view *out) {
 
 yb_rc yb_case_view_fill(struct yb_course *co, bool inside, struct yb_case_view *out) {
   const struct yb_case *c = &co->c;
-  struct yb_enterprise e = {.name = YB_S("")};
+  struct yb_enterprise e = {.name = YB_S(""), .uscc = YB_S("")};
   if (c->enterprise_id) YB_TRY(yb_enterprise_load(co->tx, c->enterprise_id, &e));
   *out = (struct yb_case_view){.id = c->id,
                                .version = c->version,
@@ -147,6 +147,8 @@ yb_rc yb_case_view_fill(struct yb_course *co, bool inside, struct yb_case_view *
                                .reason = c->reason,
                                .clause = c->clause,
                                .enterprise_name = e.name,
+                               .uscc = e.uscc,
+                               .uscc_warn = e.uscc_warn && !e.confirmed_by,
                                .state = (yb_case_state)c->state,
                                .service = co->service,
                                .division = co->division,
@@ -289,7 +291,7 @@ yb_rc yb_inbox_of(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *w
 
 yb_rc yb_inbox_read_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   struct yb_inbox_read *r = cmd->arg;
-  if (r->act.who->kind != YB_WHO_PERSON) return YB_UNAUTH;
+  if (r->act.who->kind != YB_WHO_PERSON) return YB_DENIED;
   return yb_tx_exec(
       tx, YB_SQL_notice_read,
       YB_ARGS(yb_city_val(tx), yb_int(r->id), yb_int(r->act.who->id), yb_int(yb_tx_now(tx))),

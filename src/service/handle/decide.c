@@ -214,8 +214,10 @@ yb_rc yb_call_back_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   if (!sees) return YB_ABSENT;
   if (!yb_who_may(x->act.who, YB_S("mend"), yb_pack_unit(co.pack, co.c.unit), co.division))
     return YB_DENIED;
-  YB_TRY(yb_tx_one(tx, YB_SQL_rating_of_case, YB_ARGS(city, yb_int(co.c.id)), &c));
-  if (yb_int_of(&c[6]) == 0 || yb_int_of(&c[8])) return YB_CONFLICT;
+  yb_rc rc = yb_tx_one(tx, YB_SQL_rating_of_case, YB_ARGS(city, yb_int(co.c.id)), &c);
+  if (rc != YB_OK && rc != YB_ABSENT) return rc;
+  if (rc == YB_ABSENT || yb_int_of(&c[6]) == 0 || yb_int_of(&c[8]))
+    return yb_desk_fault(tx, "", YB_MSG_case_stale, YB_S(""), YB_CONFLICT);
   if (cmd->reason.n == 0) cmd->reason = x->words; /* kept with the event */
   YB_TRY(yb_tx_exec(tx, YB_SQL_rating_called,
                     YB_ARGS(city, c[0], yb_int(yb_tx_now(tx)), yb_int(x->satisfied), c[11]),

@@ -9,7 +9,7 @@ static yb_rc task_view(struct yb_course *co, const struct yb_who *who, const str
   struct yb_officer o = {.name = YB_S("")};
   struct yb_case_clock k;
   bool open = t->state <= YB_TASK_CLAIMED, mine = t->staff_id == 0 || t->staff_id == who->id;
-  bool lead = open && yb_who_may(who, YB_S("extend"), unit, NULL), able;
+  bool able, lead = open && yb_who_may(who, YB_S("extend"), unit, NULL);
   if (t->staff_id) YB_TRY(yb_officer_load(co->tx, t->staff_id, &o));
   *out = (struct yb_task_view){.id = t->id,
                                .version = t->version,
@@ -38,7 +38,7 @@ static yb_rc task_view(struct yb_course *co, const struct yb_who *who, const str
   out->can_claim = able && open && t->staff_id != who->id && mine &&
                    yb_who_may(who, YB_S("claim"), unit, NULL);
   out->can_act = able && open && (mine || lead);
-  out->can_hand_over = open && (mine || lead) && yb_who_may(who, YB_S("hand_over"), unit, NULL);
+  out->can_hand_over = able && open && (mine || lead) && yb_who_may(who, YB_S("hand_over"), unit, NULL);
   out->can_extend = lead && rc == YB_OK && k.st.extensions == 0 && out->clock.running;
   out->can_remind =
       open && !mine &&
@@ -94,12 +94,15 @@ static yb_rc read_desk(struct yb_tx *tx, void *arg) {
   r->out->c.masked = true;
   YB_TRY(fill_applicant(&co, r->out));
   YB_TRY(fill_tasks(&co, r->who, r->out));
+  /* Who handled a case does not see how it was rated; who mends does. */
+  if (!yb_who_may(r->who, YB_S("mend"), unit, co.division)) r->out->c.rating = 0;
   int64_t job;
   YB_TRY(yb_course_waiting_job(&co, YB_S("deliver"), &job));
   r->out->can_deliver = job != 0 && yb_who_may(r->who, YB_S("deliver"), unit, NULL);
   r->out->can_consult =
       !yb_case_closed(r->out->c.state) && yb_who_may(r->who, YB_S("consult"), unit, NULL);
   r->out->can_unmask = yb_who_may(r->who, YB_S("unmask"), unit, NULL);
+  r->out->can_confirm = r->out->c.uscc_warn && yb_who_may(r->who, YB_S("accept"), unit, NULL);
   r->out->can_audit = yb_who_holds(r->who, YB_S("audit"));
   r->out->supplement_again = co.c.supplements > 0;
   return YB_OK;

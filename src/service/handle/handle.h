@@ -59,7 +59,7 @@ struct yb_desk_case {
   struct yb_person_view *applicant;        /* masked */
   struct yb_task_list tasks;               /* open first, then done */
   const struct yb_task_view *current;      /* the one the actor works on, or NULL */
-  bool can_consult, can_deliver, can_unmask, can_audit, supplement_again;
+  bool can_consult, can_deliver, can_unmask, can_audit, can_confirm, supplement_again;
 };
 yb_rc yb_desk_case_get(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
                        int64_t case_id, struct yb_desk_case *out) YB_MUST;

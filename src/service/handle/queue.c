@@ -206,7 +206,16 @@ static yb_rc open_ids(struct yb_tx *tx, const struct read_queue *r, int64_t *ids
   return merge(tx, r, s, n, ids, count);
 }
 
-static yb_rc done_rows(struct yb_tx *tx, struct read_queue *r, struct yb_queue_row *out) {
+/* What somebody held or finished in an office that they have left is not theirs to see. */
+static yb_rc add_row(struct yb_tx *tx, struct read_queue *r, const yb_val *c) {
+  struct yb_queue_row *to = (struct yb_queue_row *)(uintptr_t)r->out->at + r->out->count;
+  const struct yb_unit *unit = yb_pack_unit(r->app->pack, yb_str_in(&c[4]));
+  if (!yb_who_may(r->who, YB_S("view"), unit, NULL)) return YB_OK;
+  r->out->count++;
+  return fill_row(tx, r->app, r->who, c, to);
+}
+
+static yb_rc done_rows(struct yb_tx *tx, struct read_queue *r) {
   yb_val args[] = {yb_desk_city(tx), yb_int(r->who->id)};
   struct yb_list_query q = {.list = YB_LIST_desk_done,
                             .sort = YB_SORT_desk_done_newest,
@@ -215,25 +224,22 @@ static yb_rc done_rows(struct yb_tx *tx, struct read_queue *r, struct yb_queue_r
                             .limit = r->limit};
   struct yb_rows rows;
   YB_TRY(yb_tx_list(tx, &q, &rows));
-  r->out->count = rows.count;
-  for (uint32_t i = 0; i < rows.count; i++)
-    YB_TRY(fill_row(tx, r->app, r->who, yb_row(&rows, i), &out[i]));
+  for (uint32_t i = 0; i < rows.count; i++) YB_TRY(add_row(tx, r, yb_row(&rows, i)));
   return YB_OK;
 }
 
-static yb_rc open_rows(struct yb_tx *tx, struct read_queue *r, struct yb_queue_row *out) {
+static yb_rc open_rows(struct yb_tx *tx, struct read_queue *r) {
   int64_t ids[ROWS_MOST + 1];
   uint32_t got;
+  const yb_val *c = NULL;
   YB_TRY(open_ids(tx, r, ids, &got));
-  r->out->count = got < r->limit ? got : r->limit;
-  for (uint32_t i = 0; i < r->out->count; i++) {
-    const yb_val *c;
+  for (uint32_t i = 0; i < got && i < r->limit; i++) {
     YB_TRY(yb_tx_one(tx, YB_SQL_desk_task_row, YB_ARGS(yb_desk_city(tx), yb_int(ids[i])), &c));
-    YB_TRY(fill_row(tx, r->app, r->who, c, &out[i]));
+    YB_TRY(add_row(tx, r, c));
   }
   if (got <= r->limit) return YB_OK;
-  r->out->next_due = out[r->limit - 1].due_at;
-  r->out->next_id = out[r->limit - 1].task;
+  r->out->next_due = yb_int_of(&c[8]);
+  r->out->next_id = yb_int_of(&c[0]);
   return YB_OK;
 }
 
@@ -297,9 +303,9 @@ static yb_rc read_queue(struct yb_tx *tx, void *arg) {
   r->out->at = rows;
   YB_TRY(units_of(yb_tx_arena(tx), r->app->pack, r->who, r->ask->unit, &r->units));
   if (r->ask->kind == YB_QUEUE_DONE)
-    YB_TRY(done_rows(tx, r, rows));
+    YB_TRY(done_rows(tx, r));
   else
-    YB_TRY(open_rows(tx, r, rows));
+    YB_TRY(open_rows(tx, r));
   return counts(tx, r);
 }
 
@@ -308,7 +314,7 @@ yb_rc yb_queue_get(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *
   struct read_queue r = {.app = app, .who = who, .ask = ask, .out = out};
   r.limit = ask->limit == 0 || ask->limit > ROWS_MOST ? ROWS_MOST : ask->limit;
   *out = (struct yb_queue){0};
-  if (who->kind != YB_WHO_STAFF) return YB_DENIED;
+  if (who->kind != YB_WHO_STAFF || !yb_who_holds(who, YB_S("view"))) return YB_DENIED;
   return yb_store_read(app->store, ctx, read_queue, &r);
 }
 
@@ -364,9 +370,11 @@ static yb_rc find_all(struct yb_tx *tx, void *arg) {
   struct yb_enterprise e;
   struct yb_case c;
   struct yb_ident phone;
+  yb_str no;
   int64_t person;
   quiet.diags = NULL;
-  yb_rc rc = yb_case_by_no(tx, f->words, &c);
+  YB_TRY(yb_text_number(quiet.arena, f->words, &no));
+  yb_rc rc = yb_case_by_no(tx, no, &c);
   if (rc == YB_OK) return found(tx, f, c.id);
   if (rc != YB_ABSENT) return rc;
   if (yb_ident_check(&quiet, YB_IDENT_MOBILE, f->words, &phone) == YB_OK) {

@@ -61,10 +61,11 @@ yb_rc yb_task_able(struct yb_course *co, const struct yb_who *who, const struct 
 yb_rc yb_task_at_hand(struct yb_tx *tx, struct yb_act *act, int64_t task, int64_t version,
                       yb_str verb, struct yb_course *co, struct yb_task *t) {
   struct yb_officer holder;
-  bool sees;
+  bool sees, able;
   YB_TRY(yb_task_load(tx, task, t));
   YB_TRY(yb_course_load(tx, act->app, t->case_id, co));
-  if (!yb_who_may(act->who, verb, yb_pack_unit(co->pack, t->unit), NULL)) {
+  YB_TRY(yb_task_able(co, act->who, t, &able));
+  if (!able || !yb_who_may(act->who, verb, yb_pack_unit(co->pack, t->unit), NULL)) {
     YB_TRY(yb_course_staff_sees(co, act->who, &sees));
     return sees ? YB_DENIED : YB_ABSENT;
   }
@@ -85,10 +86,9 @@ yb_rc yb_task_claim_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   struct yb_course co;
   struct yb_task t;
   struct yb_json *data;
-  bool able;
   YB_TRY(yb_task_at_hand(tx, &x->act, x->task, x->version, YB_S("claim"), &co, &t));
-  YB_TRY(yb_task_able(&co, x->act.who, &t, &able));
-  if (!able && !x->release) return YB_DENIED;
+  if (x->release && t.staff_id == 0)
+    return yb_desk_fault(tx, "", YB_MSG_case_stale, YB_S(""), YB_CONFLICT);
   if (!x->release && t.staff_id == x->act.who->id) return YB_OK;
   t.staff_id = x->release ? 0 : x->act.who->id;
   t.state = x->release ? YB_TASK_OPEN : YB_TASK_CLAIMED;
@@ -304,6 +304,8 @@ yb_rc yb_paper_verdict_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   if (!sees) return YB_ABSENT;
   if (!yb_who_may(x->act.who, YB_S("claim"), yb_pack_unit(co.pack, co.c.unit), NULL))
     return YB_DENIED;
+  if (co.c.decided_at || yb_case_closed((yb_case_state)co.c.state))
+    return yb_desk_fault(tx, "", YB_MSG_case_stale, YB_S(""), YB_CONFLICT);
   return yb_tx_exec(tx, YB_SQL_paper_verdict,
                     YB_ARGS(yb_desk_city(tx), yb_int(x->paper), yb_int(x->verdict)), NULL);
 }

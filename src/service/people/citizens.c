@@ -137,7 +137,7 @@ yb_rc yb_caller_login_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   yb_digest d;
   l->act.told = YB_OK;
   l->case_id = 0;
-  YB_TRY(yb_text_tidy(a, l->no, false, &no));
+  YB_TRY(yb_text_number(a, l->no, &no));
   YB_TRY(yb_text_code(a, l->code, &code));
   YB_TRY(yb_vault_blind(l->act.app->vault, YB_S("access"), code, &d));
   yb_rc rc = yb_case_by_no(tx, no, &c);

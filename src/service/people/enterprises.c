@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "pure/ident/ident.h"
+#include "service/course/course.h"
 #include "service/people/people_int.h"
 
 static yb_rc person_only(const struct yb_act *act) {
@@ -130,11 +131,17 @@ yb_rc yb_enterprise_add_run(struct yb_tx *tx, struct yb_cmd *cmd) {
 yb_rc yb_enterprise_confirm_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   struct yb_enterprise_confirm *x = cmd->arg;
   struct yb_enterprise e;
+  struct yb_course co;
   int64_t changed = 0;
-  if (x->act.who->kind != YB_WHO_STAFF || !yb_who_holds(x->act.who, YB_S("accept")))
+  bool sees;
+  YB_TRY(yb_course_load(tx, x->act.app, x->case_id, &co));
+  YB_TRY(yb_course_staff_sees(&co, x->act.who, &sees));
+  if (!sees) return YB_ABSENT;
+  if (!yb_who_may(x->act.who, YB_S("accept"), yb_pack_unit(co.pack, co.c.unit), NULL))
     return YB_DENIED;
-  YB_TRY(yb_enterprise_load(tx, x->enterprise, &e));
-  if (e.confirmed_by) return YB_OK;
+  if (co.c.enterprise_id == 0) return YB_ABSENT;
+  YB_TRY(yb_enterprise_load(tx, co.c.enterprise_id, &e));
+  if (e.confirmed_by || !e.uscc_warn) return YB_OK;
   YB_TRY(yb_tx_exec(tx, YB_SQL_enterprise_confirm,
                     YB_ARGS(yb_int(yb_tx_city(tx)), yb_int(e.id), yb_int(x->act.who->id),
                             yb_int(e.version)), &changed));

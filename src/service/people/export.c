@@ -1,5 +1,11 @@
 /* export.c - everything held about a person, in clear, for the person alone. The event
- * tells that it was asked for, never what it held. */
+ * tells that it was asked for, never what it held.
+ *
+ *   {"exported_at", "person", "consents", "enterprises", "drafts",   one read
+ *    "cases": [{}, {}, ...]}                                         a read each
+ *
+ * Each case is read into an arena of its own and leaves its text: however many there
+ * are, only the document grows. Nothing of it stands in the writer. */
 #include "base/arena.h"
 #include "service/course/course.h"
 #include "service/people/people_int.h"
@@ -99,7 +105,7 @@ static yb_rc happenings(struct doc *d, int64_t case_id, struct yb_json *o) {
   return yb_json_set(o, YB_S("happened"), list);
 }
 
-static yb_rc one_case(struct doc *d, int64_t id, struct yb_json *list) {
+static yb_rc one_case(struct doc *d, int64_t id, struct yb_json **out) {
   struct yb_json *o = yb_json_new(d->a, YB_JSON_OBJECT);
   const struct yb_json *answers;
   struct yb_course co;
@@ -113,16 +119,7 @@ static yb_rc one_case(struct doc *d, int64_t id, struct yb_json *list) {
   YB_TRY(put_time(d, o, "closed_at", co.c.closed_at));
   YB_TRY(yb_json_set(o, YB_S("answers"), yb_json_copy(d->a, answers)));
   YB_TRY(happenings(d, id, o));
-  return yb_json_add(list, o);
-}
-
-static yb_rc cases(struct doc *d) {
-  struct yb_json *list = list_of(d, "cases");
-  struct yb_rows rows;
-  YB_TRY(yb_tx_rows(d->tx, YB_SQL_cases_whole_of_person,
-                    YB_ARGS(yb_int(yb_tx_city(d->tx)), yb_int(d->person)), &rows));
-  for (uint32_t i = 0; i < rows.count; i++)
-    YB_TRY(one_case(d, yb_int_of(yb_row(&rows, i)), list));
+  *out = o;
   return YB_OK;
 }
 
@@ -147,22 +144,75 @@ static yb_rc drafts(struct doc *d) {
   return YB_OK;
 }
 
-yb_rc yb_person_export_run(struct yb_tx *tx, struct yb_cmd *cmd) {
-  struct yb_person_export *e = cmd->arg;
-  struct doc d = {.tx = tx, .app = e->act.app, .a = yb_tx_arena(tx), .person = e->act.who->id};
-  struct yb_buf b;
-  yb_str text;
-  if (e->act.who->kind != YB_WHO_PERSON) return YB_DENIED;
+/* ---- the document ---- */
+
+#define CASE_BYTES ((size_t)8 << 20)
+
+struct part {
+  struct yb_person_export *e;
+  int64_t after, found;                    /* the case after `after`; 0: there is none */
+  struct yb_buf *out;
+};
+
+static yb_rc read_person(struct yb_tx *tx, void *arg) {
+  struct part *p = arg;
+  struct doc d = {.tx = tx, .app = p->e->act.app, .a = yb_tx_arena(tx), .person = p->e->act.who->id};
   d.root = yb_json_new(d.a, YB_JSON_OBJECT);
   YB_TRY(put_time(&d, d.root, "exported_at", yb_tx_now(tx)));
   YB_TRY(own_data(&d));
   YB_TRY(consents(&d));
   YB_TRY(enterprises(&d));
-  YB_TRY(cases(&d));
   YB_TRY(drafts(&d));
-  YB_TRY(yb_people_event(tx, "person", d.person, "person.exported", NULL));
-  yb_buf_init(&b, d.a);
-  yb_json_write_pretty(&b, d.root);
-  YB_TRY(yb_buf_take(&b, &text));
-  return yb_people_keep(&e->act, text, &e->json);
+  yb_json_write_pretty(p->out, d.root);
+  return p->out->rc;
+}
+
+static yb_rc read_case(struct yb_tx *tx, void *arg) {
+  struct part *p = arg;
+  struct doc d = {.tx = tx, .app = p->e->act.app, .a = yb_tx_arena(tx), .person = p->e->act.who->id};
+  struct yb_json *o;
+  const yb_val *c;
+  p->found = 0;
+  yb_rc rc = yb_tx_one(tx, YB_SQL_case_after_of_person,
+                       YB_ARGS(yb_int(yb_tx_city(tx)), yb_int(d.person), yb_int(p->after)), &c);
+  if (rc == YB_ABSENT) return YB_OK;
+  YB_TRY(rc);
+  p->found = yb_int_of(c);
+  YB_TRY(one_case(&d, p->found, &o));
+  yb_buf_z(p->out, p->after ? ",\n" : "\n");
+  yb_json_write_pretty(p->out, o);
+  return p->out->rc;
+}
+
+static yb_rc all_cases(struct part *p) {
+  struct yb_ctx ctx = *p->e->act.ctx;
+  ctx.arena = yb_arena_open(CASE_BYTES);
+  yb_rc rc = ctx.arena ? YB_OK : YB_NOMEM;
+  do {
+    if (rc == YB_OK) rc = yb_store_read(p->e->act.app->store, &ctx, read_case, p);
+    p->after = p->found;
+    yb_arena_reset(ctx.arena);
+  } while (rc == YB_OK && p->found);
+  yb_arena_close(ctx.arena);
+  return rc;
+}
+
+yb_rc yb_person_export_prepare(struct yb_person_export *e) {
+  struct yb_buf b;
+  struct part p = {.e = e, .out = &b};
+  if (e->act.who->kind != YB_WHO_PERSON) return YB_DENIED;
+  yb_buf_init(&b, e->act.ctx->arena);
+  YB_TRY(yb_store_read(e->act.app->store, e->act.ctx, read_person, &p));
+  while (b.n && b.p[b.n - 1] != '}') b.n--;       /* open again, for the cases */
+  if (b.n) b.n--;
+  YB_BUF_Z(&b, ",\n  \"cases\": [");
+  YB_TRY(all_cases(&p));
+  YB_BUF_Z(&b, "]\n}\n");
+  return yb_buf_take(&b, &e->json);
+}
+
+yb_rc yb_person_export_run(struct yb_tx *tx, struct yb_cmd *cmd) {
+  const struct yb_person_export *e = cmd->arg;
+  if (e->act.who->kind != YB_WHO_PERSON) return YB_DENIED;
+  return yb_people_event(tx, "person", e->act.who->id, "person.exported", NULL);
 }

@@ -83,8 +83,9 @@ yb_rc yb_enterprises_of(struct yb_app *app, struct yb_ctx *ctx, const struct yb_
                         struct yb_enterprise_list *out) YB_MUST;
 struct yb_enterprise_add { struct yb_act act; yb_str uscc, name; int64_t id; bool warned; };
 yb_rc yb_enterprise_add_run(struct yb_tx *tx, struct yb_cmd *cmd);
-/* A clerk has seen the licence: the number stands although its check digit fails. */
-struct yb_enterprise_confirm { struct yb_act act; int64_t enterprise; };
+/* A clerk of the case has seen the licence of its enterprise: the number stands although
+ * its check digit fails. YB_ABSENT when the case is of no enterprise. */
+struct yb_enterprise_confirm { struct yb_act act; int64_t case_id; };
 yb_rc yb_enterprise_confirm_run(struct yb_tx *tx, struct yb_cmd *cmd);
 /* The owner lets another registered person act, found by telephone, or ends it. */
 struct yb_enterprise_grant { struct yb_act act; int64_t enterprise; yb_str phone; };
@@ -167,8 +168,10 @@ yb_rc yb_consents_of(struct yb_app *app, struct yb_ctx *ctx, int64_t person,
 struct yb_consent_set { struct yb_act act; yb_str purpose; bool given; };
 yb_rc yb_consent_set_run(struct yb_tx *tx, struct yb_cmd *cmd);
 /* Everything held about the person as one JSON document, in clear: only for the
- * person. The export itself is an event. */
+ * person. `prepare` makes it outside the writer, in the arena of act.ctx (act.app, who
+ * and ctx must be set); `run` is the event that it was asked for. */
 struct yb_person_export { struct yb_act act; yb_str json; };
+yb_rc yb_person_export_prepare(struct yb_person_export *e) YB_MUST;
 yb_rc yb_person_export_run(struct yb_tx *tx, struct yb_cmd *cmd);
 /* Destroys the person's key. Refused (YB_CONFLICT) while a case is open. Seals stay
  * valid. `phrase` must be the word the page asks to type. */

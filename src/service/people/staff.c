@@ -1,6 +1,7 @@
 /* staff.c - staff: logging in, passwords, accounts, roles (people.h). */
 #include "base/arena.h"
 #include "base/text.h"
+#include "engine/cases/cases.h"
 #include "service/people/people_int.h"
 
 #define PASSWORD_LEAST 10u
@@ -318,6 +319,42 @@ yb_rc yb_staff_reset_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   return yb_people_event(tx, "staff", o.id, "staff.password_reset", NULL);
 }
 
+/* ---- work given back ---- */
+
+#define HELD_MOST 1000u
+
+static yb_rc give_back(struct yb_tx *tx, int64_t id) {
+  struct yb_json *data = yb_json_new(yb_tx_arena(tx), YB_JSON_OBJECT);
+  struct yb_task t;
+  yb_str text;
+  YB_TRY(yb_task_load(tx, id, &t));
+  t.staff_id = 0;
+  t.state = YB_TASK_OPEN;
+  YB_TRY(yb_task_store(tx, &t));
+  YB_TRY(yb_str_fmt(yb_tx_arena(tx), &text, "%lld", (long long)id));
+  YB_TRY(yb_json_set(data, YB_S("task"), yb_json_new_str(yb_tx_arena(tx), text)));
+  YB_TRY(yb_json_set(data, YB_S("unit"), yb_json_new_str(yb_tx_arena(tx), t.unit)));
+  return yb_people_event(tx, "case", t.case_id, "task.released", data);
+}
+
+/* Whoever lost an account or a role holds nothing there any more: colleagues go on. */
+static yb_rc hand_back(struct yb_tx *tx, struct yb_app *app, const struct yb_officer *o) {
+  struct yb_who who = {.kind = YB_WHO_STAFF, .id = o->id};
+  yb_val args[] = {yb_int(yb_tx_city(tx)), yb_int(o->id)};
+  struct yb_list_query q = {.list = YB_LIST_desk_mine, .sort = YB_SORT_desk_mine_due,
+                            .args = args, .n = 2, .limit = HELD_MOST};
+  struct yb_rows rows;
+  if (!o->disabled_at) YB_TRY(yb_people_posts(tx, app, o->id, who.post, &who.posts));
+  YB_TRY(yb_tx_list(tx, &q, &rows));
+  for (uint32_t i = 0; i < rows.count; i++) {
+    struct yb_task t;
+    YB_TRY(yb_task_load(tx, yb_int_of(&yb_row(&rows, i)[1]), &t));
+    if (!yb_who_may(&who, YB_S("claim"), yb_pack_unit(app->pack, t.unit), NULL))
+      YB_TRY(give_back(tx, t.id));
+  }
+  return YB_OK;
+}
+
 yb_rc yb_staff_switch_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   struct yb_staff_switch *s = cmd->arg;
   struct yb_officer o;
@@ -328,6 +365,7 @@ yb_rc yb_staff_switch_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   o.disabled_at = s->disable ? yb_tx_now(tx) : 0;
   YB_TRY(yb_officer_store(tx, &o));
   if (s->disable) YB_TRY(yb_sessions_drop_of(tx, YB_SESSION_STAFF, o.id));
+  if (s->disable) YB_TRY(hand_back(tx, s->act.app, &o));
   return yb_people_event(tx, "staff", o.id, s->disable ? "staff.disabled" : "staff.enabled",
                          NULL);
 }
@@ -342,6 +380,7 @@ yb_rc yb_staff_role_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   if (!r->take) return give(tx, &r->act, r->staff, r->role, r->unit);
   yb_str unit = r->unit.n ? r->unit : YB_S("*");
   YB_TRY(yb_role_take(tx, r->staff, r->role, unit));
+  YB_TRY(hand_back(tx, r->act.app, &o));
   YB_TRY(role_data(tx, r->role, unit, &data));
   return yb_people_event(tx, "staff", o.id, "staff.role_taken", data);
 }

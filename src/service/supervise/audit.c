@@ -1,5 +1,6 @@
 /* audit.c - who did what, newest first, with the mark of the seal (supervise.h). */
 #include "base/arena.h"
+#include "base/text.h"
 #include "base/time.h"
 #include "engine/cases/cases.h"
 #include "engine/parties/parties.h"
@@ -30,7 +31,9 @@ static void put(struct read_audit *r, enum yb_filter name, yb_val a, yb_val b, u
 
 static yb_rc by_case(struct yb_tx *tx, struct read_audit *r) {
   struct yb_case c;
-  yb_rc rc = yb_case_by_no(tx, yb_str_trim(r->ask->case_no), &c);
+  yb_str no;
+  YB_TRY(yb_text_number(yb_tx_arena(tx), r->ask->case_no, &no));
+  yb_rc rc = yb_case_by_no(tx, no, &c);
   r->nothing |= rc == YB_ABSENT;
   if (rc == YB_OK) put(r, YB_FILTER_audit_about, yb_text(YB_S("case")), yb_int(c.id), 2);
   return rc == YB_ABSENT ? YB_OK : rc;

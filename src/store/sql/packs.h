@@ -10,5 +10,5 @@ SQL(pack_bundle, "select bundle, digest from pack_version where city = ?1 and ve
 SQL(pack_in_use, "select pack_version from cases where city = ?1 and pack_version = ?2 limit 1")
 SQL(person_any, "select id from person where city = ?1 limit 1")
 SQL(staff_any, "select id from staff where city = ?1 limit 1")
-SQL(cases_whole_of_person, "select id from cases where city = ?1 and person_id = ?2 "
-    "order by id limit 500")
+SQL(case_after_of_person, "select id from cases where city = ?1 and person_id = ?2 and id > ?3 "
+    "order by id limit 1")
