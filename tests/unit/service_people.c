@@ -228,7 +228,11 @@ ON_BOTH(staff_lock_out) {
   CHECK_RC(staff_login(&w, "clerk.one", "wrong", &l), YB_LOCKED);         /* the fifth */
   CHECK_RC(staff_login(&w, "clerk.one", first, &l), YB_LOCKED);
   CHECK(said(&w, YB_MSG_party_locked));
+  for (int i = 0; i < 3; i++) CHECK_RC(staff_login(&w, "nobody", "wrong", &l), YB_INVALID);
+  CHECK_RC(staff_login(&w, "nobody", "wrong", &l), YB_LOCKED);        /* as if there were one */
+  CHECK_RC(staff_login(&w, "nobody", "wrong", &l), YB_LOCKED);
   later(&w, 15 * YB_MINUTE_MS);
+  CHECK_RC(staff_login(&w, "nobody", "wrong", &l), YB_INVALID);
   for (int i = 0; i < 4; i++) CHECK_RC(staff_login(&w, "clerk.one", "wrong", &l), YB_INVALID);
   CHECK_OK(staff_login(&w, "clerk.one", first, &l));          /* and success forgets them */
   CHECK(l.must_change);
@@ -546,6 +550,8 @@ ON_BOTH(callers) {
   CHECK(who.kind == YB_WHO_CALLER && who.case_id == s.case_id && who.id == 0);
   for (int i = 0; i < 5; i++) CHECK_RC(call(&w, s.no, "12", &l), YB_INVALID);
   CHECK_RC(call(&w, s.no, s.code, &l), YB_LOCKED);
+  for (int i = 0; i < 5; i++) CHECK_RC(call(&w, YB_S("XP-nobody"), "12", &l), YB_INVALID);
+  CHECK_RC(call(&w, YB_S("xp－nobody"), "12", &l), YB_LOCKED);  /* as if it were there */
   later(&w, YB_HOUR_MS);
   CHECK_OK(call(&w, s.no, s.code, &l));
   end(&w);

@@ -111,6 +111,18 @@ yb_rc yb_session_touch(struct yb_tx *tx, const yb_digest *token) YB_MUST;
 yb_rc yb_session_act_for(struct yb_tx *tx, const yb_digest *token, int64_t enterprise) YB_MUST;
 yb_rc yb_session_drop(struct yb_tx *tx, const yb_digest *token) YB_MUST;
 yb_rc yb_sessions_drop_of(struct yb_tx *tx, yb_session_kind kind, int64_t party) YB_MUST;
+/* ---- guesses at what is not there ---- */
+/* A name (of an account, of a case) that nobody has is locked by wrong tries like one that
+ * exists, so that a lock tells nothing: `most` within a day lock it for lock_ms. */
+#define YB_STAFF_TRIES 5
+#define YB_STAFF_LOCK_MS (15 * INT64_C(60000))
+yb_rc yb_try_locked(struct yb_tx *tx, const struct yb_vault *v, yb_str kind, yb_str name,
+                    int64_t most, bool *locked) YB_MUST;
+/* Counts one more; *locked: from now on. */
+yb_rc yb_try_wrong(struct yb_tx *tx, const struct yb_vault *v, yb_str kind, yb_str name,
+                   int64_t most, int64_t lock_ms, bool *locked) YB_MUST;
+yb_rc yb_tries_sweep(struct yb_tx *tx) YB_MUST;
+
 /* Expired sessions and codes are swept. */
 yb_rc yb_sessions_sweep(struct yb_tx *tx) YB_MUST;
 

@@ -3,8 +3,6 @@
 #include "base/time.h"
 #include "engine/parties/parties.h"
 
-#define FAILS_MAX 5
-#define LOCK_MS (15 * YB_MINUTE_MS)
 
 static yb_val city(struct yb_tx *tx) { return yb_int(yb_tx_city(tx)); }
 
@@ -57,9 +55,9 @@ yb_rc yb_officer_store(struct yb_tx *tx, struct yb_officer *o) {
 
 yb_rc yb_officer_failed(struct yb_tx *tx, struct yb_officer *o) {
   o->fails++;
-  if (o->fails >= FAILS_MAX) {
+  if (o->fails >= YB_STAFF_TRIES) {
     o->fails = 0;
-    o->locked_until = yb_tx_now(tx) + LOCK_MS;
+    o->locked_until = yb_tx_now(tx) + YB_STAFF_LOCK_MS;
   }
   return yb_officer_store(tx, o);
 }

@@ -15,6 +15,13 @@ static yb_str title(struct yb_req *rq) {
   return rq->tongue == YB_TONGUE_EN ? YB_S("Sign in") : YB_S("登录");
 }
 
+/* A refusal keeps its own status (locked 423, too often 429) on the page that explains it. */
+static yb_rc refused(struct yb_res *rs, yb_rc done, yb_rc page) {
+  if (page != YB_OK) return page;
+  rs->status = yb_rc_http(done);
+  return done == YB_BUSY ? yb_res_header(rs, "Retry-After", YB_S("3600")) : YB_OK;
+}
+
 static yb_rc login_page(struct yb_req *rq, struct yb_res *rs, struct v_login *v) {
   struct yb_page page;
   yb_page_init(rq, &page, title(rq));
@@ -85,7 +92,7 @@ static yb_rc code_sent(struct yb_req *rq, struct yb_res *rs, yb_rc done) {
   YB_TRY(pt_faults(rq, rq->ctx.diags, &v.sum));
   v.phone.error = pt_fault(rq, rq->ctx.diags, "phone");
   if (v.sum.errors_n == 0) return done;
-  return login_page(rq, rs, &v);
+  return refused(rs, done, login_page(rq, rs, &v));
 }
 
 yb_rc yb_post_code(struct yb_req *rq, struct yb_res *rs) {
@@ -106,7 +113,7 @@ static yb_rc logged_in(struct yb_req *rq, struct yb_res *rs, yb_rc done) {
   if (!first) YB_TRY(pt_faults(rq, rq->ctx.diags, &v.sum));
   v.code.error = pt_fault(rq, rq->ctx.diags, "code");
   if (!first) v.name.error = pt_fault(rq, rq->ctx.diags, "name");
-  return code_page(rq, rs, &v);
+  return first ? code_page(rq, rs, &v) : refused(rs, done, code_page(rq, rs, &v));
 }
 
 yb_rc yb_post_login(struct yb_req *rq, struct yb_res *rs) {
@@ -174,7 +181,7 @@ static yb_rc caller_in(struct yb_req *rq, struct yb_res *rs, yb_rc done) {
   YB_TRY(pt_faults(rq, rq->ctx.diags, &v.sum));
   v.no.error = pt_fault(rq, rq->ctx.diags, "no");
   v.code.error = pt_fault(rq, rq->ctx.diags, "code");
-  return v.sum.errors_n ? caller_page(rq, rs, &v) : done;
+  return v.sum.errors_n ? refused(rs, done, caller_page(rq, rs, &v)) : done;
 }
 
 yb_rc yb_post_caller(struct yb_req *rq, struct yb_res *rs) {

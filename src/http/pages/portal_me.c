@@ -200,7 +200,9 @@ static yb_rc finished(struct yb_req *rq, struct yb_res *rs, yb_rc done, const ch
   v.agent.error = pt_fault(rq, rq->ctx.diags, "phone");
   v.phrase.error = pt_fault(rq, rq->ctx.diags, "phrase");
   if (!yb_req_id(rq, YB_S("id"), &v.agent_of)) v.agent_of = 0;
-  return me_page(rq, rs, &v);
+  yb_rc rc = me_page(rq, rs, &v);
+  rs->status = yb_rc_http(done);
+  return rc;
 }
 
 #define FINISH(name, word) \

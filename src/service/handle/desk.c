@@ -38,7 +38,8 @@ static yb_rc task_view(struct yb_course *co, const struct yb_who *who, const str
   out->can_claim = able && open && t->staff_id != who->id && mine &&
                    yb_who_may(who, YB_S("claim"), unit, NULL);
   out->can_act = able && open && (mine || lead);
-  out->can_hand_over = able && open && (mine || lead) && yb_who_may(who, YB_S("hand_over"), unit, NULL);
+  out->can_hand_over =
+      able && open && (mine || lead) && yb_who_may(who, YB_S("hand_over"), unit, NULL);
   out->can_extend = lead && rc == YB_OK && k.st.extensions == 0 && out->clock.running;
   out->can_remind =
       open && !mine &&

@@ -9,7 +9,8 @@
 #include "store/event.h"
 
 /* A task with its case, open, in the version that the page showed (0: any), that the
- * actor may act on with `verb`, having a verb that the flow offers on it. Claimed by a colleague: YB_CONFLICT names them. */
+ * actor may act on with `verb`, having a verb that the flow offers on it. Claimed by a
+ * colleague: YB_CONFLICT names them. */
 yb_rc yb_task_at_hand(struct yb_tx *tx, struct yb_act *act, int64_t task, int64_t version,
                       yb_str verb, struct yb_course *co, struct yb_task *t) YB_MUST;
 /* A diagnostic about a field of the desk's form; returns rc. */

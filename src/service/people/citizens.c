@@ -129,6 +129,20 @@ static yb_rc caller_try(struct yb_tx *tx, struct yb_caller_login *l, struct yb_c
   return yb_case_store(tx, c);
 }
 
+/* A number that nobody has, or whose case no caller may open: refused, and locked, like
+ * one that exists. */
+static yb_rc caller_unknown(struct yb_tx *tx, struct yb_caller_login *l, yb_str no) {
+  const struct yb_vault *v = l->act.app->vault;
+  bool locked;
+  YB_TRY(yb_try_locked(tx, v, YB_S("case"), no, CALLER_TRIES, &locked));
+  if (locked) {
+    yb_people_tell(tx, &l->act, "", YB_MSG_party_caller_locked, YB_LOCKED);
+    return YB_OK;
+  }
+  yb_people_tell(tx, &l->act, "code", YB_MSG_party_caller_wrong, YB_INVALID);
+  return yb_try_wrong(tx, v, YB_S("case"), no, CALLER_TRIES, YB_HOUR_MS, &locked);
+}
+
 yb_rc yb_caller_login_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   struct yb_caller_login *l = cmd->arg;
   struct yb_arena *a = yb_tx_arena(tx);
@@ -141,10 +155,8 @@ yb_rc yb_caller_login_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   YB_TRY(yb_text_code(a, l->code, &code));
   YB_TRY(yb_vault_blind(l->act.app->vault, YB_S("access"), code, &d));
   yb_rc rc = yb_case_by_no(tx, no, &c);
-  if (rc == YB_ABSENT || (rc == YB_OK && c.access.n != sizeof d.b)) {
-    yb_people_tell(tx, &l->act, "code", YB_MSG_party_caller_wrong, YB_INVALID);
-    return YB_OK;
-  }
+  if (rc == YB_ABSENT || (rc == YB_OK && c.access.n != sizeof d.b))
+    return caller_unknown(tx, l, no);
   YB_TRY(rc);
   YB_TRY(caller_try(tx, l, &c, yb_same_bytes(c.access.p, d.b, sizeof d.b)));
   if (l->act.told != YB_OK) return YB_OK;

@@ -154,9 +154,14 @@ struct part {
   struct yb_buf *out;
 };
 
+static struct doc doc_of(struct yb_tx *tx, const struct part *p) {
+  return (struct doc){.tx = tx, .app = p->e->act.app, .a = yb_tx_arena(tx),
+                      .person = p->e->act.who->id};
+}
+
 static yb_rc read_person(struct yb_tx *tx, void *arg) {
   struct part *p = arg;
-  struct doc d = {.tx = tx, .app = p->e->act.app, .a = yb_tx_arena(tx), .person = p->e->act.who->id};
+  struct doc d = doc_of(tx, p);
   d.root = yb_json_new(d.a, YB_JSON_OBJECT);
   YB_TRY(put_time(&d, d.root, "exported_at", yb_tx_now(tx)));
   YB_TRY(own_data(&d));
@@ -169,7 +174,7 @@ static yb_rc read_person(struct yb_tx *tx, void *arg) {
 
 static yb_rc read_case(struct yb_tx *tx, void *arg) {
   struct part *p = arg;
-  struct doc d = {.tx = tx, .app = p->e->act.app, .a = yb_tx_arena(tx), .person = p->e->act.who->id};
+  struct doc d = doc_of(tx, p);
   struct yb_json *o;
   const yb_val *c;
   p->found = 0;

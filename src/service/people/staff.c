@@ -62,8 +62,14 @@ struct look { struct yb_staff_login *login; yb_rc told; };
 static yb_rc read_login(struct yb_tx *tx, void *arg) {
   struct look *l = arg;
   struct yb_officer o;
+  bool locked;
   yb_rc rc = yb_officer_by_login(tx, l->login->login, &o);
-  if (rc == YB_ABSENT) return YB_OK;
+  if (rc == YB_ABSENT) {
+    YB_TRY(yb_try_locked(tx, l->login->act.app->vault, YB_S("staff"), l->login->login,
+                         YB_STAFF_TRIES, &locked));
+    l->told = locked ? YB_LOCKED : YB_OK;
+    return YB_OK;
+  }
   YB_TRY(rc);
   l->login->staff = o.id;
   l->login->encoded = o.password;
@@ -104,15 +110,22 @@ static yb_rc refused(struct yb_tx *tx, struct yb_staff_login *l, struct yb_offic
   return YB_OK;
 }
 
+/* A name that nobody has is refused, and locked, like one that exists. */
+static yb_rc unknown(struct yb_tx *tx, struct yb_staff_login *l) {
+  bool locked;
+  YB_TRY(yb_try_wrong(tx, l->act.app->vault, YB_S("staff"), l->login, YB_STAFF_TRIES,
+                      YB_STAFF_LOCK_MS, &locked));
+  if (locked) yb_people_tell(tx, &l->act, "", YB_MSG_party_locked, YB_LOCKED);
+  else yb_people_tell(tx, &l->act, "password", YB_MSG_party_login_wrong, YB_INVALID);
+  return YB_OK;
+}
+
 yb_rc yb_staff_login_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   struct yb_staff_login *l = cmd->arg;
   struct yb_officer o;
   l->act.told = YB_OK;
   l->must_change = false;
-  if (l->staff == 0) {
-    yb_people_tell(tx, &l->act, "password", YB_MSG_party_login_wrong, YB_INVALID);
-    return YB_OK;
-  }
+  if (l->staff == 0) return unknown(tx, l);
   YB_TRY(yb_officer_load(tx, l->staff, &o));
   if (o.locked_until > yb_tx_now(tx)) {
     yb_people_tell(tx, &l->act, "", YB_MSG_party_locked, YB_LOCKED);

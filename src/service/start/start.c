@@ -61,6 +61,7 @@ static yb_rc sweep_due(struct yb_tx *tx, const struct yb_timer *t, void *arg) {
   (void)t;
   (void)arg;
   YB_TRY(yb_sessions_sweep(tx));
+  YB_TRY(yb_tries_sweep(tx));
   return next_sweep(tx);
 }
 

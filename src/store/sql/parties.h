@@ -87,4 +87,10 @@ SQL(session_seen, "update session set seen_at = ?3 where city = ?1 and token = ?
 SQL(session_switch, "update session set enterprise_id = ?3 where city = ?1 and token = ?2")
 SQL(session_drop, "delete from session where city = ?1 and token = ?2")
 SQL(session_drop_party, "delete from session where city = ?1 and kind = ?2 and party_id = ?3")
+SQL(wrong_try_get, "select tries, until_at from wrong_try where city = ?1 and digest = ?2")
+SQL(wrong_try_insert, "insert into wrong_try (city, digest, tries, until_at) "
+    "values (?1, ?2, ?3, ?4)")
+SQL(wrong_try_update, "update wrong_try set tries = ?3, until_at = ?4 "
+    "where city = ?1 and digest = ?2")
+SQL(wrong_try_clean, "delete from wrong_try where city = ?1 and until_at <= ?2")
 SQL(session_clean, "delete from session where city = ?1 and expires_at < ?2")

@@ -152,8 +152,9 @@ class Other(Act):
     """Draft, enterprise, account, letter, the desk, everybody's: each way one request, or
     several (run_all)."""
 
-    def __init__(self, name, row, thing=None, form=None, calls=None, fill=None):
+    def __init__(self, name, row, thing=None, form=None, calls=None, fill=None, faulty=False):
         super().__init__(name, row, form=form)
+        self.faulty = faulty
         self.thing, self.calls, self.values = thing, calls or {}, fill or (lambda t: {})
 
     def run_all(self, way, s, who, t):
@@ -215,7 +216,7 @@ OTHER = {
     'paper_own': dict(calls={'paper_add': lambda s, who, t: s.h.upload(who)}),
     'me_edit': dict(form=lambda s, t: {'email': 'someone@film.example'}),
     'consent': dict(form=lambda s, t: {'purpose': 'contact_later', 'given': '1'}),
-    'erase': dict(form=erase_form),
+    'erase': dict(form=erase_form, faulty=True),
     'firm_add': dict(form=lambda s, t: {'uscc': s.uscc(), 'firm': '又一示例有限公司'}),
     'identity': dict(form=lambda s, t: {'enterprise': '0'}),
     'letter': dict(thing='letter', fill=lambda t: {'id': t.id}),
