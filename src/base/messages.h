@@ -13,6 +13,7 @@
 #include "base/msg/feel.h"
 #include "base/msg/span.h"
 #include "base/msg/bulk.h"
+#include "base/msg/dmn.h"
 #include "base/msg/form.h"
 #include "base/msg/bpmn.h"
 #include "base/msg/ident.h"

@@ -32,6 +32,8 @@ bool yb_cli_arguments(struct yb_cli *cli, int n);
 int yb_cli_usage(const struct yb_cli *cli);                 /* prints; YB_EXIT_USAGE */
 /* Writes every diagnostic, a line each, to standard error. */
 void yb_cli_diags(const struct yb_cli *cli, const struct yb_diags *diags);
+/* Reads a file, or standard input for "-", of at most `max` bytes. */
+yb_rc yb_cli_read(struct yb_ctx *ctx, yb_str path, size_t max, yb_str *out) YB_MUST;
 int yb_cli_exit(yb_rc rc);          /* INVALID and BAD: 1; OK: 0; the rest: 3 */
 
 /* How a subcommand is told which installation is meant (open.h). */

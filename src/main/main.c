@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/file.h"
 #include "main/cli.h"
 
 static const struct yb_sub subs[] = {
@@ -103,6 +104,26 @@ void yb_cli_diags(const struct yb_cli *cli, const struct yb_diags *diags) {
     yb_diag_line(d, cli->lang, &b);
     if (b.rc == YB_OK) fprintf(stderr, "%.*s\n", (int)b.n, b.p);
   }
+}
+
+static yb_rc read_stdin(struct yb_ctx *ctx, size_t max, yb_str *out) {
+  struct yb_buf b;
+  char piece[4096];
+  size_t n;
+  yb_buf_init(&b, ctx->arena);
+  while ((n = fread(piece, 1, sizeof piece, stdin)) > 0) {
+    yb_buf_put(&b, yb_str_n(piece, n));
+    if (b.n > max) {
+      struct yb_place at = {.file = YB_S("-")};
+      (void)yb_diag(ctx, at, YB_MSG_main_input_big, (yb_str){0}, (yb_str){0});
+      return YB_LIMIT;
+    }
+  }
+  return ferror(stdin) ? YB_IO : yb_buf_take(&b, out);
+}
+
+yb_rc yb_cli_read(struct yb_ctx *ctx, yb_str path, size_t max, yb_str *out) {
+  return YB_EQ(path, "-") ? read_stdin(ctx, max, out) : yb_file_read(ctx, path, max, out);
 }
 
 int yb_cli_exit(yb_rc rc) {

@@ -16,3 +16,5 @@ MSG(start_demo_operator, "this pack names an operator: it is no demonstration",
     "start without --demo", "事项包已写明运营单位，不能作为演示", "请去掉 --demo 再启动")
 MSG(main_key_there, "{0} exists already", "choose another name: a key file is never written over",
     "{0} 已经存在", "请换一个文件名；密钥文件不会被覆盖")
+MSG(main_input_big, "the input is larger than 16 MiB", "give less at once",
+    "输入超过 16 MiB", "请减少一次输入的内容")
