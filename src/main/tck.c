@@ -223,7 +223,7 @@ static yb_rc inputs(struct run *r) {
 
 static bool foreign(const struct yb_diags *d) {
   for (const struct yb_diag *x = d->first; x; x = x->next)
-    if (x->msg == YB_MSG_dmn_foreign) return true;
+    if (x->msg == YB_MSG_dmn_foreign || x->msg == YB_MSG_feel_no_external) return true;
   return false;
 }
 

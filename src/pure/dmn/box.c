@@ -122,7 +122,7 @@ yb_rc yb_dmn_box(struct dmn_build *b, struct dmn_scope *s, const struct yb_xml *
   uint32_t names = s->n;
   if (!box) return YB_NOMEM;
   if (++b->depth > YB_DMN_DEPTH) {
-    yb_dmn_wrong(b, e, YB_MSG_dmn_too_deep, YB_S("100"), (yb_str){0});
+    yb_dmn_wrong(b, e, YB_MSG_dmn_too_deep, YB_S("50"), (yb_str){0});
     return YB_LIMIT;
   }
   *box = (struct dmn_box){.kind = boxes[i].kind, .at = yb_dmn_place(b, e)};

@@ -33,7 +33,7 @@
 #define YB_DMN_TYPES 20000u          /* item definitions and components */
 #define YB_DMN_RULES 65536u          /* of one table */
 #define YB_DMN_COLUMNS 256u          /* inputs, and outputs, of one table */
-#define YB_DMN_DEPTH 100u            /* boxed expressions in boxed expressions */
+#define YB_DMN_DEPTH 50u             /* boxed expressions in boxed expressions */
 #define YB_DMN_SLOTS 60000u          /* names in one frame */
 #define YB_DMN_NIL UINT32_MAX
 
@@ -101,7 +101,7 @@ struct yb_dmn_ask {
   bool unknown;
   bool explain;                            /* fill `why` */
 };
-/* YB_VIEW of a boolean decision: unknown when the value is null and an input that it
+/* Of a decision that answers true or false: unknown when the value is null and an input that it
  * reads is missing; null with nothing missing is false. */
 typedef enum yb_dmn_outcome { YB_DMN_FALSE, YB_DMN_TRUE, YB_DMN_UNKNOWN } yb_dmn_outcome;
 struct yb_dmn_answer {

@@ -1,6 +1,6 @@
 /* why_json.c - an answer as JSON:
  *
- *   {"value": .., "outcome": "true|false|unknown", "missing": ["Age"],
+ *   {"value": .., "outcome"?: "true|false|unknown", "missing": ["Age"],
  *    "values": [{"name", "kind", "value"}],
  *    "tables": [{"of", "line", "policy", "inputs": [{"label", "value"}], "matched",
  *                "rules": [{"rule", "id"?, "line", "matched",
@@ -158,7 +158,8 @@ yb_rc yb_dmn_answer_json(struct yb_ctx *ctx, const struct yb_dmn *m,
   struct yb_json *j = yb_json_new(ctx->arena, YB_JSON_OBJECT), *list;
   if (!j) return YB_NOMEM;
   YB_TRY(put_value(&o, j, YB_S("value"), a->value));
-  YB_TRY(put_str(&o, j, YB_S("outcome"), yb_str_of(outcomes[a->outcome])));
+  if (a->value.type == YB_VBOOL || a->value.type == YB_VNULL)
+    YB_TRY(put_str(&o, j, YB_S("outcome"), yb_str_of(outcomes[a->outcome])));
   YB_TRY(put_missing(&o, j, a));
   if (a->why) YB_TRY(put_why(&o, j, a->why));
   YB_TRY(put_new(&o, j, YB_S("diagnostics"), YB_JSON_ARRAY, &list));
