@@ -12,4 +12,12 @@ if(PYTHON3 AND TARGET yiban AND NOT YB_FUZZ)
     COMMAND ${CMAKE_SOURCE_DIR}/tests/tools/rights/rights $<TARGET_FILE:yiban>
       ${CMAKE_SOURCE_DIR}/packs/jiangmen complete)
   set_tests_properties(http_rights_complete PROPERTIES LABELS quick TIMEOUT 120)
+  add_test(NAME http_bad_input
+    COMMAND ${CMAKE_SOURCE_DIR}/tests/tools/pg/with ${CMAKE_SOURCE_DIR}/tests/tools/bad_input
+      $<TARGET_FILE:yiban> ${CMAKE_SOURCE_DIR}/packs/jiangmen)
+  set_tests_properties(http_bad_input PROPERTIES LABELS full TIMEOUT 600)
+  add_test(NAME http_installation
+    COMMAND ${CMAKE_SOURCE_DIR}/tests/tools/installation $<TARGET_FILE:yiban>
+      ${CMAKE_SOURCE_DIR}/packs/jiangmen)
+  set_tests_properties(http_installation PROPERTIES LABELS full TIMEOUT 300)
 endif()

@@ -321,13 +321,25 @@ static const char *entity(char c) {
   }
 }
 
+/* How many bytes of a sign that turns the direction of writing stand here (U+061C, U+200E,
+ * U+200F, U+202A..E, U+2066..9): none of them reaches a page. */
+static size_t turns(yb_str s) {
+  const unsigned char *p = (const unsigned char *)s.p;
+  if (s.n >= 2 && p[0] == 0xD8 && p[1] == 0x9C) return 2;
+  if (s.n < 3 || p[0] != 0xE2) return 0;
+  bool marks = p[1] == 0x80 && (p[2] == 0x8E || p[2] == 0x8F || (p[2] >= 0xAA && p[2] <= 0xAE));
+  return marks || (p[1] == 0x81 && p[2] >= 0xA6 && p[2] <= 0xA9) ? 3 : 0;
+}
+
 void yb_html_escape(struct yb_buf *out, yb_str s) {
   size_t from = 0;
   for (size_t i = 0; i < s.n; i++) {
     const char *z = entity(s.p[i]);
-    if (!z) continue;
+    size_t gone = z ? 1 : turns(yb_str_from(s, i));
+    if (!gone) continue;
     if (i > from) yb_buf_put(out, yb_str_n(s.p + from, i - from));
-    yb_buf_z(out, z);
+    if (z) yb_buf_z(out, z);
+    i += gone - 1;
     from = i + 1;
   }
   if (s.n > from) yb_buf_put(out, yb_str_n(s.p + from, s.n - from));

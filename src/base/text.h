@@ -43,7 +43,8 @@ void yb_mask_number(struct yb_buf *out, yb_str s);
 void yb_mask_phone(struct yb_buf *out, yb_str s);
 void yb_mask_email(struct yb_buf *out, yb_str s);
 
-void yb_html_escape(struct yb_buf *out, yb_str s);  /* & < > " ' */
+/* & < > " '; signs that turn the direction of writing are left out. */
+void yb_html_escape(struct yb_buf *out, yb_str s);
 void yb_url_escape(struct yb_buf *out, yb_str s);   /* RFC 3986 component */
 yb_rc yb_url_unescape(struct yb_arena *a, yb_str s, bool plus, yb_str *out) YB_MUST;
 

@@ -27,6 +27,7 @@ static yb_rc clean_name(struct yb_arena *a, yb_str s, yb_str *out) {
   for (size_t i = s.n; i-- > 0;)
     if (s.p[i] == '/' || s.p[i] == '\\') { s = yb_str_from(s, i + 1); break; }
   struct yb_buf b;
+  YB_TRY(yb_text_tidy(a, s, false, &s));       /* no sign that turns the line around */
   yb_buf_init(&b, a);
   s = yb_utf8_upto(s, 120);
   for (size_t i = 0; i < s.n; i++)
@@ -46,7 +47,7 @@ static yb_rc file_begin(void *to, yb_str field, yb_str name) {
   memset(f, 0, sizeof *f);
   f->field = field;
   s->head_n = 0;
-  if (name.n == 0) return YB_OK;               /* nothing was chosen */
+  if (name.n == 0 || s->discard) return YB_OK; /* nothing was chosen, or nobody may */
   YB_TRY(clean_name(a, name, &f->name));
   yb_random(r, sizeof r);
   yb_hex(hex, r, sizeof r);
@@ -128,6 +129,7 @@ static yb_rc multi_begin(struct yb_call *call, yb_str type) {
   struct yb_upload_sink *s = YB_NEW(call->arena, struct yb_upload_sink);
   if (!s) return YB_NOMEM;
   s->call = call;
+  s->discard = call->rq.route->right && !call->rq.session;
   s->fd = -1;
   call->sink = s;
   struct yb_multi_sink sink = {s, file_begin, file_data, file_end};
@@ -166,7 +168,8 @@ yb_rc yb_body_begin(struct yb_call *call) {
   if (!any) return YB_OK;
   call->body_max = YB_BODY_FORM;
   if (flags & (YB_R_JSON | YB_R_RAW)) call->body_max = YB_BODY_JSON;
-  if (flags & YB_R_UPLOAD) call->body_max = YB_FILES_BYTES + YB_BODY_FORM;
+  if ((flags & YB_R_UPLOAD) && YB_EQ(call->rq.media, "multipart/form-data"))
+    call->body_max = YB_FILES_BYTES + YB_BODY_FORM;
   if (call->guard.length > call->body_max)
     return say(call, YB_MSG_http_too_big, (yb_str){0}, (yb_str){0}, YB_LIMIT);
   bool form = YB_EQ(call->rq.media, "application/x-www-form-urlencoded");

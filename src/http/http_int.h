@@ -88,6 +88,7 @@ struct yb_upload_sink {
   char head[YB_SNIFF_BYTES];
   size_t head_n;
   int64_t total;
+  bool discard;                    /* nobody is signed in: files are read past, texts kept */
   yb_str lie;                      /* name of a refused file */
 };
 

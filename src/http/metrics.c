@@ -52,6 +52,8 @@ static void one(struct yb_buf *b, struct yb_http *h, uint32_t i) {
 }
 
 yb_rc yb_metrics_page(struct yb_req *rq, struct yb_res *rs) {
+  /* for the operator alone: what an edge passes on came from elsewhere */
+  if (yb_req_header(rq, "x-forwarded-for").n || yb_req_header(rq, "forwarded").n) return YB_ABSENT;
   struct yb_http *h = yb_call_of(rq)->http;
   struct yb_buf *b = &rs->body;
   YB_BUF_Z(b, "# HELP yiban_http_requests_total Requests by route and class of status.\n"

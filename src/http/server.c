@@ -272,7 +272,9 @@ static yb_rc before_body(struct yb_call *call, int *status) {
   rq->params = call->match.params;
   YB_TRY(limited(call));
   YB_TRY(yb_session_read(call));
-  if ((rq->route->flags & YB_R_UPLOAD) && !may(call)) return rq->session ? YB_DENIED : YB_UNAUTH;
+  bool kept = !rq->session && (rq->route->flags & YB_R_SOFT);   /* its texts: yb_login_first */
+  if ((rq->route->flags & YB_R_UPLOAD) && !may(call) && !kept)
+    return rq->session ? YB_DENIED : YB_UNAUTH;
   return yb_body_begin(call);
 }
 

@@ -223,8 +223,7 @@ yb_rc yb_login_first(struct yb_call *call) {
   if (YB_EQ(rq->method, "GET") || YB_EQ(rq->method, "HEAD")) {
     YB_TRY(yb_str_fmt(call->arena, &next, "%.*s%s%.*s", YB_ARG(rq->path),
                       rq->query_text.n ? "?" : "", YB_ARG(rq->query_text)));
-  } else if (call->multi == NULL && yb_csrf_check(call) == YB_OK &&
-             yb_stash_keep(call, &key) == YB_OK) {
+  } else if (yb_csrf_check(call) == YB_OK && yb_stash_keep(call, &key) == YB_OK) {
     YB_TRY(yb_str_fmt(call->arena, &next, "/resume/%.*s", YB_ARG(key)));
   } else {
     next = YB_S("/");

@@ -172,6 +172,7 @@ TEST(escapes) {
   struct yb_buf b;
   yb_str s;
   yb_buf_init(&b, a);
+  yb_html_escape(&b, YB_S("\u202e\u2066\u061c"));      /* nothing turns the line around */
   yb_html_escape(&b, YB_S("<a href=\"x\">'江' & co</a>"));
   CHECK_STR(yb_buf_str(&b), "&lt;a href=&quot;x&quot;&gt;&#39;江&#39; &amp; co&lt;/a&gt;");
   yb_buf_init(&b, a);

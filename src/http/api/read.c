@@ -107,6 +107,14 @@ static yb_rc check_list(struct check *c, const struct api_field *f, const struct
   return YB_OK;
 }
 
+/* Answers come as people type them, whether by a page or through the API. */
+static yb_rc tidy(struct yb_arena *a, struct yb_json *j, uint32_t depth) {
+  if (depth > YB_JSON_DEPTH) return YB_LIMIT;
+  if (j->type == YB_JSON_STRING) return yb_text_tidy(a, j->text, true, &j->text);
+  for (struct yb_json *m = j->first; m; m = m->next) YB_TRY(tidy(a, m, depth + 1));
+  return YB_OK;
+}
+
 static yb_rc check_member(struct check *c, const struct api_field *f, const struct yb_json *j,
                           yb_str path, int depth) {
   struct yb_buf most;
@@ -120,6 +128,7 @@ static yb_rc check_member(struct check *c, const struct api_field *f, const stru
     fault(c, path, YB_MSG_api_too_much, yb_buf_str(&most), YB_S(""));
     return YB_OK;
   }
+  if (f->kind == API_ANY) return tidy(c->ctx->arena, (struct yb_json *)(uintptr_t)j, 0);
   if (f->kind == API_LIST) return check_list(c, f, j, path, depth);
   if (f->kind == API_SHAPE) return check_object(c, f->shape, j, path, depth + 1);
   return YB_OK;

@@ -234,7 +234,7 @@ yb_rc yb_post_desk_hotline_new(struct yb_req *rq, struct yb_res *rs) {
     return entry_page(rq, rs, e, false);
   rc = caller(rq, e);
   if (rc == YB_OK || rc == YB_INVALID) {
-    yb_rc form = yb_form_check(e->form, &rq->ctx, YB_FORM_ALL, e->s.answers, NULL);
+    yb_rc form = yb_check_spoken(e->form, &rq->ctx, e->s.answers, NULL);
     if (form != YB_OK) rc = form;
   }
   rq->state = e;

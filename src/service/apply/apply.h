@@ -92,6 +92,10 @@ struct yb_submit_direct {
   yb_str no;                               /* out */
   char code[9];                            /* out, hotline: eight digits, once */
 };
+/* What a caller tells by telephone is checked as a form is, but for its files: they come
+ * later. Faults as above. */
+yb_rc yb_check_spoken(const struct yb_form *form, struct yb_ctx *ctx,
+                      const struct yb_json *answers, const struct yb_json *facts) YB_MUST;
 /* All that needs no writer, on the caller's thread: the form is checked (faults as
  * above), answers are divided and sealed. Optional; act.app, who and ctx must be set.
  * `run` uses it while pack version and person are the same. */

@@ -231,8 +231,28 @@ static yb_rc direct_result(struct yb_tx *tx, struct yb_submit_direct *s,
   return yb_cmd_result(tx, result);
 }
 
+yb_rc yb_check_spoken(const struct yb_form *form, struct yb_ctx *ctx,
+                      const struct yb_json *answers, const struct yb_json *facts) {
+  struct yb_ctx own = *ctx;
+  struct yb_diags list;
+  uint32_t faults = 0, files = 0;
+  yb_diags_init(&list, ctx->arena);
+  own.diags = &list;
+  yb_rc rc = yb_form_check(form, &own, YB_FORM_ALL, answers, facts);
+  if (rc != YB_INVALID) return rc;
+  for (const struct yb_diag *d = list.first; d; d = d->next) {
+    const struct yb_form_field *f = yb_form_find(form, d->at.path);
+    if (d->severity != YB_ERROR) continue;
+    if (f && f->kind == YB_FORM_FILE) files++;
+    else faults += yb_diag(ctx, d->at, d->msg, d->arg[0], d->arg[1]) != YB_OK;
+  }
+  return faults || list.errors > files ? YB_INVALID : YB_OK;
+}
+
 static yb_rc check(struct yb_tx *tx, struct yb_submit_direct *s, struct yb_opening *o) {
   YB_TRY(yb_facts_of(tx, s->act.app, o->person, o->enterprise, &o->facts));
+  if (s->act.who->kind == YB_WHO_STAFF)
+    return yb_check_spoken(o->service->form[YB_ZH_CN], yb_tx_ctx(tx), o->answers, o->facts);
   return yb_form_check(o->service->form[YB_ZH_CN], yb_tx_ctx(tx), YB_FORM_ALL, o->answers,
                        o->facts);
 }
