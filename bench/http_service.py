@@ -13,19 +13,49 @@ import json
 import os
 import re
 import shutil
+import socket
 import statistics
 import subprocess
 import sys
 import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-sys.path.insert(0, os.path.join(ROOT, "tests", "tools", "rights"))
-from client import PACK, Server, free_port  # noqa: E402
-import actors  # noqa: E402
+sys.path.insert(0, os.path.join(ROOT, "tests", "tools"))
+from house import House, SERVICE  # noqa: E402
 
+YIBAN, PACK = os.path.join(ROOT, "build", "yiban"), os.path.join(ROOT, "packs", "jiangmen")
 LOAD = os.path.join(ROOT, "build", "release", "bench", "bench_http_load")
 CONNECTIONS = 64
 ROUNDS = 5
+
+
+class Server(House):
+    """The release program, its data kept, on one core where there are two."""
+
+    def __init__(self, data, prefix=()):
+        os.makedirs(data, exist_ok=True)
+        super().__init__(YIBAN, PACK, data=data, prefix=prefix)
+
+    def with_paper(self, who):
+        paper = self.upload(who).json
+        return self.answers("basic", plan_file=[{k: paper[k] for k in ("id", "name", "type", "bytes")}])
+
+    def stat(self):
+        with open(f"/proc/{self.run.pid}/stat", encoding="ascii") as f:
+            return f.read().rpartition(")")[2].split()
+
+    def cpu_s(self):
+        parts = self.stat()
+        return (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
+
+    def rss_kib(self):
+        return int(self.stat()[21]) * os.sysconf("SC_PAGE_SIZE") // 1024
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
 
 
 def row(name, ours, floor, ratio):
@@ -57,7 +87,7 @@ def starting(data):
     times = []
     for _ in range(ROUNDS):
         began = time.monotonic()
-        server = Server(data=data, extra=["--demo"])
+        server = Server(data)
         with server:
             line = http.client.HTTPConnection("127.0.0.1", server.port)
             line.request("GET", "/")
@@ -189,10 +219,11 @@ def syncs_per_s(folder, seconds=2):
 
 
 def submissions(server, folder):
-    person = actors.applicant(server)
-    body = json.dumps(actors.submission("basic", person), ensure_ascii=False).encode()
+    person = server.person("15400009001")
+    body = json.dumps({"service": SERVICE, "answers": server.with_paper(person)},
+                      ensure_ascii=False).encode()
     head = [f"POST /api/v1/cases HTTP/1.1", "Host: 127.0.0.1", "Content-Type: application/json",
-            f"Content-Length: {len(body)}", f"Authorization: Bearer {person.bearer}",
+            f"Content-Length: {len(body)}", f"Authorization: Bearer {person.token}",
             "Idempotency-Key: bench-@@@@@@@@@@@@"]
     request = ("\r\n".join(head) + "\r\n\r\n").encode() + body
     rates, disks = [], []
@@ -216,19 +247,19 @@ def main(folder):
     data = os.path.join(folder, "service")
     shutil.rmtree(data, ignore_errors=True)
     size(folder)
-    with Server(data=data, extra=["--demo"]):
+    with Server(data):
         pass                                   # the first start fills the store
     starting(data)
-    with Server(data=data, extra=["--demo"], prefix=pinned(0)) as server, Nginx(folder) as nginx:
+    with Server(data, pinned(0)) as server, Nginx(folder) as nginx:
         home_bytes(server)
-        person = actors.applicant(server)
-        case = actors.submit(person, "basic")
-        status = get(f"/cases/{case['id']}", Cookie=person.cookie)
+        person = server.person("15400009001")
+        case = server.submit(person, server.with_paper(person))
+        status = get(f"/cases/{case['id']}", **server.cookie(person))
         beside_nginx(server, nginx, "case status page", status, folder)
         beside_nginx(server, nginx, "home page", get("/"), folder)
         pages = ["/", "/services", "/services/film-shooting", "/login", "/promise"]
         memory(server, [get(p) for p in pages] + [status], folder)
-    with Server(data=data, extra=["--demo"]) as server:
+    with Server(data) as server:
         submissions(server, folder)
         print(f"memory after the submissions: {server.rss_kib() / 1024:.1f} MiB")
 

@@ -103,7 +103,7 @@ static int tokens(const struct run *r) {
   size_t at = 0;
   int rc = SQLITE_OK;
   while (at < r->text.n && rc == SQLITE_OK) {
-    size_t next = at, end;
+    size_t next = at, end = at;
     switch (sort_of(yb_utf8_next(r->text, &next))) {
       case HAN:
         rc = emit_han(r, at, &end);

@@ -73,14 +73,14 @@ def multipart(fields, files=()):
 
 
 class House:
-    def __init__(self, yiban, pack, *more, demo=True, db=None, data=None):
+    def __init__(self, yiban, pack, *more, demo=True, db=None, data=None, prefix=()):
         self.yiban, self.pack = os.path.abspath(yiban), os.path.abspath(pack)
         base = '/dev/shm' if os.path.isdir('/dev/shm') else None
         self.dir = data or tempfile.mkdtemp(prefix='yiban-house-', dir=base)
         self.keep = data is not None
         self.sms = os.path.join(self.dir, 'sms')
         self.more = list(more) + (['--demo'] if demo else []) + (['--db', db] if db else [])
-        self.calls = 0
+        self.calls, self.prefix = 0, list(prefix)
         self.local = threading.local()
         self.begin()
 
@@ -89,7 +89,7 @@ class House:
         self.run = subprocess.Popen(
             # the libraries that draw a PDF keep what they allocate once
             env={**os.environ, 'LSAN_OPTIONS': 'print_suppressions=0:suppressions=' + self.quiet()},
-            args=[self.yiban, 'serve', self.pack, '--data', os.path.join(self.dir, 'data'),
+            args=[*self.prefix, self.yiban, 'serve', self.pack, '--data', os.path.join(self.dir, 'data'),
              '--listen', '127.0.0.1:0', '--trust-proxy', '--sms-file', self.sms, '--lang', 'en',
              *self.more], stderr=subprocess.PIPE, text=True)
         self.port, self.password = None, None

@@ -105,7 +105,7 @@ TEST(bulk_agrees_with_the_interpreter) {
     struct yb_ctx *ctx = yb_test_open(&t, 64 << 20);
     struct gen g = {.seed = seed};
     struct gen_case c;
-    uint32_t policy;
+    uint32_t policy = 0;
     uint64_t row;
     bool large = seed % 30 == 0;         /* more than one block */
     CHECK_OK(gen_case_of(ctx, &g, large ? GEN_ROWS : 1 + (uint32_t)seed * 7 % 150, &c));

@@ -152,8 +152,7 @@ yb_rc yb_matcher_next(struct yb_matcher *m, bool *hit) {
   *hit = false;
   if (m->at > m->s.n) return YB_OK;
   YB_TRY(match(m, 0, hit));
-  if (!*hit) return YB_OK;
-  (void)yb_matcher_group(m, 0, &from, &to);
+  if (!*hit || !yb_matcher_group(m, 0, &from, &to)) return YB_OK;   /* group 0 always is */
   m->at = to;
   if (from == to && to < m->s.n) (void)yb_utf8_next(m->s, &m->at);
   else if (from == to) m->at = m->s.n + 1;
