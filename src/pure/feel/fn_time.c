@@ -21,6 +21,13 @@ static bool within(yb_value v, int64_t least, int64_t most, int64_t *out) {
          *out <= most;
 }
 
+/* The value to name in a warning: the first that is no number, else the first. */
+static yb_value odd_one(const yb_value *arg, uint32_t n) {
+  for (uint32_t i = 0; i < n; i++)
+    if (one(arg[i]).type != YB_VNUMBER) return one(arg[i]);
+  return one(arg[0]);
+}
+
 static bool date_of_parts(const yb_value *arg, yb_date *out) {
   int64_t y, m, d;
   if (!within(arg[0], -YEAR_MAX, YEAR_MAX, &y) || !within(arg[1], 1, 12, &m) ||
@@ -34,7 +41,7 @@ BUILTIN(date) {
   yb_date date;
   yb_value v = one(arg[0]);
   if (n == 3) {
-    if (!date_of_parts(arg, &date)) return yb_feel_refuse(vm, FN_date, v);
+    if (!date_of_parts(arg, &date)) return yb_feel_refuse(vm, FN_date, odd_one(arg, 3));
     *out = date_value(date);
     return YB_OK;
   }
@@ -85,7 +92,7 @@ static bool place(struct vm *vm, yb_value v, struct yb_moment *m) {
 
 static yb_rc time_of_parts(struct vm *vm, const yb_value *arg, uint32_t n, yb_value *out) {
   struct yb_moment m = {0};
-  if (!clock_of_parts(arg, &m.c)) return yb_feel_refuse(vm, FN_time, arg[0]);
+  if (!clock_of_parts(arg, &m.c)) return yb_feel_refuse(vm, FN_time, odd_one(arg, 3));
   if (n > 3 && (one(arg[3]).type == YB_VSTRING || !place(vm, arg[3], &m)))
     return yb_feel_refuse(vm, FN_time, arg[3]);
   return yb_feel_moment(vm->ctx->arena, YB_VTIME, m, out);
@@ -125,8 +132,8 @@ static yb_rc date_with_time(struct vm *vm, const yb_value *arg, uint32_t n, yb_v
 
 static yb_rc datetime_of_parts(struct vm *vm, const yb_value *arg, uint32_t n, yb_value *out) {
   struct yb_moment m = {0};
-  if (!date_of_parts(arg, &m.c.date)) return yb_feel_refuse(vm, FN_date_and_time, arg[0]);
-  if (!clock_of_parts(arg + 3, &m.c)) return yb_feel_refuse(vm, FN_date_and_time, arg[3]);
+  if (!date_of_parts(arg, &m.c.date) || !clock_of_parts(arg + 3, &m.c))
+    return yb_feel_refuse(vm, FN_date_and_time, odd_one(arg, 6));
   if (n > 6 && !place(vm, arg[6], &m)) return yb_feel_refuse(vm, FN_date_and_time, arg[6]);
   return yb_feel_moment(vm->ctx->arena, YB_VDATETIME, m, out);
 }
