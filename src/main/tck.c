@@ -77,6 +77,8 @@ static yb_rc number(struct run *r, yb_str text, yb_value *out) {
   yb_dec d;
   *out = yb_value_null();            /* NaN and INF are no numbers of FEEL */
   if (yb_str_starts(text, YB_S("+"))) text = yb_str_from(text, 1);
+  while (text.n > 1 && text.p[0] == '0' && text.p[1] >= '0' && text.p[1] <= '9')
+    text = yb_str_from(text, 1);       /* 01.3 is a decimal of XML Schema */
   return yb_dec_parse(text, &d) == YB_OK ? yb_value_dec(r->ctx->arena, d, out) : YB_OK;
 }
 
