@@ -199,6 +199,8 @@ LIFE(handed_over_and_extended) {
   so(l, "{ due: { at: '2026-11-17 17:00' } }");
   at(l, "{ at: '2026-11-16 10:33', who: kaiping_lead, do: extend, on: check,"
         " with: { amount: 4, reason: 还要再去一次 }, refused: CONFLICT, says: 延长过一次 }");
+  at(l, "{ at: '2026-11-16 10:39', who: kaiping_lead, do: hand_over, on: check,"
+        " with: { unit: kaiping_police, reason: 请公安直接审核 }, refused: INVALID }");
   at(l, "{ at: '2026-11-16 10:40', who: kaiping_lead, do: hand_over, on: check,"
         " with: { unit: city_film, reason: 跨县拍摄由市里办理 } }");
   at(l, "{ at: '2026-11-16 10:50', who: city_clerk, do: accept, on: check }");

@@ -465,6 +465,10 @@ ON_BOTH(exported_and_erased) {
   CHECK(yb_str_find(x.json, YB_S(PHONE)) != SIZE_MAX);
   CHECK(yb_str_find(x.json, YB_S("440703199001010017")) != SIZE_MAX);    /* an answer */
   CHECK(yb_str_find(x.json, s.no) != SIZE_MAX);
+  const struct yb_json *doc;
+  CHECK_OK(yb_json_parse(b->ctx, YB_S("export"), x.json, &doc));
+  CHECK_INT(yb_json_get(doc, YB_S("cases"))->count, 1);
+  CHECK(yb_json_get(doc, YB_S("letters")) && yb_json_get(doc, YB_S("drafts")));
   struct yb_person_erase e = {.phrase = YB_S("好的")};
   CHECK_RC(act(&w, &e.act, &me, "person.erase", yb_person_erase_run), YB_INVALID);
   e.phrase = YB_S(YB_ERASE_PHRASE);

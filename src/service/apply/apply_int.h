@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "service/apply/apply.h"
+#include "service/apply/views.h"
 #include "service/course/course.h"
 
 struct yb_draft_row {
@@ -26,10 +27,6 @@ struct yb_paper_row {
   yb_str field, digest, media, box;
 };
 yb_rc yb_paper_load(struct yb_tx *tx, int64_t id, struct yb_paper_row *out) YB_MUST;
-/* Papers of a draft or case as shown; names opened with the person's key. */
-yb_rc yb_papers_view(struct yb_tx *tx, struct yb_app *app, const struct yb_service *s,
-                     enum yb_sql sql, int64_t owner, struct yb_paper_list *out) YB_MUST;
-
 /* What conditions of a form may know of the applicant: {applicant: {name, uscc, ...}}. */
 yb_rc yb_facts_of(struct yb_tx *tx, struct yb_app *app, int64_t person, int64_t enterprise,
                   const struct yb_json **out) YB_MUST;

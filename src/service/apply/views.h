@@ -12,4 +12,8 @@ bool yb_case_rateable(const struct yb_course *co);
 void yb_promise_of(struct yb_course *co, const struct yb_case_clock *k,
                    struct yb_promise_view *out);
 
+/* Papers of a draft or case as shown; names opened with the person's key. */
+yb_rc yb_papers_view(struct yb_tx *tx, struct yb_app *app, const struct yb_service *s,
+                     enum yb_sql sql, int64_t owner, struct yb_paper_list *out) YB_MUST;
+
 #endif

@@ -175,8 +175,10 @@ yb_rc yb_hand_over_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   if (x->staff) {
     YB_TRY(to_colleague(tx, x, &t));
   } else {
-    const struct yb_unit *u = yb_pack_unit(co.pack, x->unit);
-    if (!u) return yb_desk_fault(tx, "unit", YB_MSG_unit_unknown, x->unit, YB_INVALID);
+    const struct yb_unit *from = yb_pack_unit(co.pack, t.unit), *u = yb_pack_unit(co.pack, x->unit);
+    /* another kind of office has nobody who could do it */
+    if (!u || (from && !yb_str_eq(u->kind, from->kind)))
+      return yb_desk_fault(tx, "unit", YB_MSG_unit_unknown, x->unit, YB_INVALID);
     if (yb_str_eq(co.c.unit, t.unit) && t.instance && !YB_EQ(t.kind, "opinion"))
       co.c.unit = u->id;
     t.unit = u->id;

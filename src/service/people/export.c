@@ -1,13 +1,15 @@
 /* export.c - everything held about a person, in clear, for the person alone. The event
  * tells that it was asked for, never what it held.
  *
- *   {"exported_at", "person", "consents", "enterprises", "drafts",   one read
+ *   {"exported_at", "person", "consents", "enterprises", "drafts", "letters",   one read
  *    "cases": [{}, {}, ...]}                                         a read each
  *
  * Each case is read into an arena of its own and leaves its text: however many there
  * are, only the document grows. Nothing of it stands in the writer. */
 #include "base/arena.h"
+#include "service/apply/views.h"
 #include "service/course/course.h"
+#include "service/notify/said.h"
 #include "service/people/people_int.h"
 #include "store/event.h"
 
@@ -105,6 +107,45 @@ static yb_rc happenings(struct doc *d, int64_t case_id, struct yb_json *o) {
   return yb_json_set(o, YB_S("happened"), list);
 }
 
+/* The papers by name; their bytes are downloaded one by one from the page of the case. */
+static yb_rc papers(struct doc *d, const struct yb_course *co, struct yb_json *o) {
+  struct yb_json *list = yb_json_new(d->a, YB_JSON_ARRAY);
+  struct yb_paper_list all;
+  YB_TRY(yb_papers_view(d->tx, d->app, co->service, YB_SQL_papers_of_case, co->c.id, &all));
+  for (uint32_t i = 0; i < all.count; i++) {
+    struct yb_json *one = yb_json_new(d->a, YB_JSON_OBJECT);
+    YB_TRY(put_id(d, one, all.at[i].id));
+    YB_TRY(put(d, one, "field", all.at[i].field));
+    YB_TRY(put(d, one, "name", all.at[i].name));
+    YB_TRY(put(d, one, "type", all.at[i].media));
+    YB_TRY(put_time(d, one, "at", all.at[i].created_at));
+    YB_TRY(yb_json_add(list, one));
+  }
+  return yb_json_set(o, YB_S("papers"), list);
+}
+
+/* The newest letters of the inbox. */
+static yb_rc letters(struct doc *d) {
+  struct yb_json *list = list_of(d, "letters");
+  struct yb_rows rows;
+  YB_TRY(yb_tx_rows(d->tx, YB_SQL_notices_of_person,
+                    YB_ARGS(yb_int(yb_tx_city(d->tx)), yb_int(d->person), yb_text(YB_S("inbox"))),
+                    &rows));
+  for (uint32_t i = 0; i < rows.count; i++) {
+    const yb_val *c = yb_row(&rows, i);
+    struct yb_json *one = yb_json_new(d->a, YB_JSON_OBJECT);
+    const struct yb_json *args;
+    yb_str text;
+    YB_TRY(yb_json_parse(yb_tx_ctx(d->tx), YB_S("args"), yb_str_in(&c[3]), &args));
+    YB_TRY(yb_notice_said(yb_tx_ctx(d->tx), d->app->pack, "sms", yb_str_in(&c[2]), args, &text));
+    YB_TRY(put(d, one, "text", text));
+    YB_TRY(put_time(d, one, "at", yb_int_of(&c[4])));
+    YB_TRY(put_time(d, one, "read_at", yb_int_of(&c[5])));
+    YB_TRY(yb_json_add(list, one));
+  }
+  return YB_OK;
+}
+
 static yb_rc one_case(struct doc *d, int64_t id, struct yb_json **out) {
   struct yb_json *o = yb_json_new(d->a, YB_JSON_OBJECT);
   const struct yb_json *answers;
@@ -118,6 +159,7 @@ static yb_rc one_case(struct doc *d, int64_t id, struct yb_json **out) {
   YB_TRY(put_time(d, o, "submitted_at", co.c.submitted_at));
   YB_TRY(put_time(d, o, "closed_at", co.c.closed_at));
   YB_TRY(yb_json_set(o, YB_S("answers"), yb_json_copy(d->a, answers)));
+  YB_TRY(papers(d, &co, o));
   YB_TRY(happenings(d, id, o));
   *out = o;
   return YB_OK;
@@ -168,6 +210,7 @@ static yb_rc read_person(struct yb_tx *tx, void *arg) {
   YB_TRY(consents(&d));
   YB_TRY(enterprises(&d));
   YB_TRY(drafts(&d));
+  YB_TRY(letters(&d));
   yb_json_write_pretty(p->out, d.root);
   return p->out->rc;
 }

@@ -91,7 +91,8 @@ class Stage:
         for name in 'agent', 'agent_gone':
             phone = self.new_phone()
             h.person(phone)
-            self.ok(h.page(owner, 'POST', f'/me/enterprises/{self.firm}/grant', {'phone': phone}))
+            self.ok(h.page(owner, 'POST', f'/me/enterprises/{self.firm}/grant', {'phone': phone},
+                           head=h.far()))
             self.person(name, phone, self.firm)
         gone = self.agents(owner)[-1]
         self.ok(h.page(owner, 'POST', f'/me/enterprises/{self.firm}/revoke', {'person': gone}))
@@ -257,7 +258,8 @@ class Stage:
     def make_firm(self):
         owner, phone = self.who['owner'], self.new_phone()
         self.h.person(phone)
-        self.ok(self.h.page(owner, 'POST', f'/me/enterprises/{self.firm}/grant', {'phone': phone}))
+        self.ok(self.h.page(owner, 'POST', f'/me/enterprises/{self.firm}/grant', {'phone': phone},
+                            head=self.h.far()))
         return Thing(self.firm, person=self.agents(owner)[-1], phone=phone)
 
     def make_account(self):
