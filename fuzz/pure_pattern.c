@@ -20,7 +20,7 @@ static void in_order(const struct yb_pattern *p, yb_str s) {
   size_t last = 0, from, to, start = 0, end = 0;
   bool hit;
   if (yb_matcher_open(p, s, &m) != YB_OK) return;
-  while (yb_matcher_next(m, &hit) == YB_OK && hit) {
+  while (yb_matcher_next(m, 100000, &hit) == YB_OK && hit) {
     must(yb_matcher_group(m, 0, &start, &end) && last <= start && start <= end && end <= s.n);
     for (uint32_t i = 1; i <= yb_pattern_groups(p); i++)
       if (yb_matcher_group(m, i, &from, &to)) must(from <= to && to <= s.n);

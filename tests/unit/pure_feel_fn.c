@@ -158,5 +158,16 @@ TEST(exploding_patterns_cost_steps) {
                                 "aaaaaaaaaaaaaaaaaa\", \"(a|aa)+[bc]\")"),
                            NULL, &p));
   CHECK_RC(yb_feel_eval(p, ctx, NULL, &v), YB_LIMIT);
+  /* so do patterns that match at last */
+  CHECK_OK(yb_feel_compile(ctx, (struct yb_place){0},
+                           YB_S("count(for i in 1..20000 return matches(\"aaaaaaaaaaaaaaaaaaaaaa\","
+                                " \"^(a|aa)+$|[bc]\"))"),
+                           NULL, &p));
+  CHECK_OK(yb_feel_eval(p, ctx, NULL, &v));
+  CHECK_OK(yb_feel_compile(ctx, (struct yb_place){0},
+                           YB_S("for i in 1..20000 return matches(\"aaaaaaaaaaaaaaaaaaaaaaaaab\","
+                                " \"^((a|aa)+c|a+b)\")"),
+                           NULL, &p));
+  CHECK_RC(yb_feel_eval(p, ctx, NULL, &v), YB_LIMIT);
   yb_test_close(&t);
 }

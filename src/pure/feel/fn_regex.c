@@ -10,7 +10,7 @@
 
 #define COMPILED 1
 #define COMPILE_STEPS 1000        /* memory and time of a pattern */
-#define LIMIT_STEPS 50000         /* of a match that reached its ceiling */
+#define MATCH_STEPS 100           /* of matching for one of ours */
 
 struct kept { const struct yb_pattern *pattern; yb_str flags; char text[]; };
 
@@ -66,12 +66,27 @@ static yb_rc pattern(struct vm *vm, yb_value text, yb_value flags,
   return rc == YB_INVALID ? YB_OK : rc;
 }
 
-/* What a match said: a ceiling is null, and dear. */
-static yb_rc limited(struct vm *vm, feel_fn_id fn, yb_rc rc, bool *ok) {
+/* The next match, first with few steps, then with more: what matching may cost is
+ * taken from the evaluation's steps before. *ok false: a ceiling, it is null. */
+static yb_rc next(struct vm *vm, feel_fn_id fn, struct yb_matcher *m, bool *hit, bool *ok) {
+  yb_rc rc = YB_LIMIT;
+  for (uint32_t steps = 1000; rc == YB_LIMIT && steps <= YB_PATTERN_STEPS; steps *= 10) {
+    YB_TRY(yb_feel_steps(vm, steps / MATCH_STEPS));
+    rc = yb_matcher_next(m, steps, hit);
+  }
   *ok = rc == YB_OK;
-  if (rc != YB_LIMIT) return rc;
-  YB_TRY(yb_feel_steps(vm, LIMIT_STEPS));
-  return yb_feel_no_result(vm, fn);
+  return rc == YB_LIMIT ? yb_feel_no_result(vm, fn) : rc;
+}
+
+/* Whether a pattern is found at all. */
+static yb_rc found(struct vm *vm, feel_fn_id fn, const struct yb_pattern *p, yb_str s, bool *hit,
+                   bool *ok) {
+  struct yb_matcher *m;
+  YB_TRY(yb_feel_steps(vm, s.n / 16));
+  YB_TRY(yb_matcher_open(p, s, &m));
+  yb_rc rc = next(vm, fn, m, hit, ok);
+  yb_matcher_close(m);
+  return rc;
 }
 
 BUILTIN(matches) {
@@ -79,9 +94,7 @@ BUILTIN(matches) {
   bool hit = false, ok;
   YB_TRY(pattern(vm, arg[1], n > 2 ? arg[2] : yb_value_null(), &p));
   if (!p) return yb_feel_no_result(vm, FN_matches);
-  YB_TRY(yb_feel_steps(vm, 10 + arg[0].n / 16));
-  yb_rc rc = yb_pattern_match(p, yb_value_text(arg[0]), false, &hit);
-  YB_TRY(limited(vm, FN_matches, rc, &ok));
+  YB_TRY(found(vm, FN_matches, p, yb_value_text(arg[0]), &hit, &ok));
   if (ok) *out = yb_value_bool(hit);
   return YB_OK;
 }
@@ -92,16 +105,10 @@ static yb_rc dividing(struct vm *vm, feel_fn_id fn, yb_value text, yb_value flag
   bool empty = false, ok;
   YB_TRY(pattern(vm, text, flags, out));
   if (!*out) return yb_feel_no_result(vm, fn);
-  yb_rc rc = yb_pattern_match(*out, YB_S(""), false, &empty);
-  YB_TRY(limited(vm, fn, rc, &ok));
+  YB_TRY(found(vm, fn, *out, YB_S(""), &empty, &ok));
   if (ok && !empty) return YB_OK;
   *out = NULL;
   return ok ? yb_feel_no_result(vm, fn) : YB_OK;
-}
-
-static yb_rc next(struct vm *vm, feel_fn_id fn, struct yb_matcher *m, bool *hit, bool *ok) {
-  YB_TRY(yb_feel_steps(vm, 10));
-  return limited(vm, fn, yb_matcher_next(m, hit), ok);
 }
 
 /* ---- replace ---- */

@@ -13,12 +13,13 @@
 #include "pure/feel/pattern_int.h"
 
 #define NESTING 100u
+#define LEVELS 4                   /* 1,000 steps, and ten times more at each level */
 
 struct memory { struct yb_arena *arena; };
 struct yb_pattern {
   struct memory memory;
   pcre2_code *code;
-  pcre2_match_context *limits;
+  pcre2_match_context *limits[LEVELS];
   uint32_t groups;
 };
 struct yb_matcher {
@@ -38,6 +39,20 @@ static void give(void *p, void *self) {
   if (!m->arena) yb_mem_give(p);
 }
 
+/* The ceilings of a match, one for each number of steps. */
+static yb_rc ceilings(struct yb_pattern *p, pcre2_general_context *g) {
+  uint32_t steps = YB_PATTERN_STEPS;
+  for (int i = LEVELS; i-- > 0; steps /= 10) {
+    pcre2_match_context *c = pcre2_match_context_create(g);
+    if (!c) return YB_NOMEM;
+    (void)pcre2_set_match_limit(c, steps);
+    (void)pcre2_set_depth_limit(c, steps);
+    (void)pcre2_set_heap_limit(c, YB_PATTERN_HEAP_KIB);
+    p->limits[i] = c;
+  }
+  return YB_OK;
+}
+
 /* What of the library's compile errors is not the pattern's fault. */
 static yb_rc refused(int error) { return error == PCRE2_ERROR_HEAP_FAILED ? YB_NOMEM : YB_INVALID; }
 
@@ -48,15 +63,12 @@ static yb_rc compile(struct yb_pattern *p, yb_str text, const struct pattern_fla
   size_t at;
   pcre2_general_context *g = pcre2_general_context_create(take, give, &p->memory);
   pcre2_compile_context *c = g ? pcre2_compile_context_create(g) : NULL;
-  p->limits = c ? pcre2_match_context_create(g) : NULL;
-  if (!p->limits) return YB_NOMEM;
+  if (!c) return YB_NOMEM;
+  YB_TRY(ceilings(p, g));
   if (f->caseless) options |= PCRE2_CASELESS;
   if (f->lines) options |= PCRE2_MULTILINE;
   (void)pcre2_set_newline(c, PCRE2_NEWLINE_LF);
   (void)pcre2_set_parens_nest_limit(c, 3 * NESTING);
-  (void)pcre2_set_match_limit(p->limits, YB_PATTERN_STEPS);
-  (void)pcre2_set_depth_limit(p->limits, YB_PATTERN_STEPS);
-  (void)pcre2_set_heap_limit(p->limits, YB_PATTERN_HEAP_KIB);
   p->code = pcre2_compile((PCRE2_SPTR)text.p, text.n, options, &error, &at, c);
   if (!p->code) return refused(error);
   (void)pcre2_pattern_info(p->code, PCRE2_INFO_CAPTURECOUNT, &p->groups);
@@ -115,10 +127,12 @@ static yb_rc outcome(int n, bool *hit) {
   }
 }
 
-static yb_rc match(struct yb_matcher *m, uint32_t options, bool *hit) {
+static yb_rc match(struct yb_matcher *m, uint32_t options, uint32_t steps, bool *hit) {
   const char *s = m->s.p ? m->s.p : "";
+  int level = LEVELS - 1;
+  for (uint32_t at = YB_PATTERN_STEPS; level > 0 && at > steps; at /= 10) level--;
   return outcome(pcre2_match(m->pattern->code, (PCRE2_SPTR)s, m->s.n, m->at,
-                             options | PCRE2_NO_UTF_CHECK, m->data, m->pattern->limits),
+                             options | PCRE2_NO_UTF_CHECK, m->data, m->pattern->limits[level]),
                  hit);
 }
 
@@ -127,7 +141,8 @@ yb_rc yb_pattern_match(const struct yb_pattern *p, yb_str s, bool whole, bool *o
   struct yb_matcher m = {.pattern = p, .s = s};
   m.data = pcre2_match_data_create_from_pattern(p->code, NULL);
   if (!m.data) return YB_NOMEM;
-  yb_rc rc = match(&m, whole ? PCRE2_ANCHORED | PCRE2_ENDANCHORED : 0, &hit);
+  yb_rc rc = match(&m, whole ? PCRE2_ANCHORED | PCRE2_ENDANCHORED : 0,
+                   YB_PATTERN_STEPS, &hit);
   pcre2_match_data_free(m.data);
   if (rc == YB_OK) *out = hit;
   return rc;
@@ -147,11 +162,11 @@ yb_rc yb_matcher_open(const struct yb_pattern *p, yb_str s, struct yb_matcher **
 }
 
 /* The next one begins where this one ends, one character on when it is empty. */
-yb_rc yb_matcher_next(struct yb_matcher *m, bool *hit) {
+yb_rc yb_matcher_next(struct yb_matcher *m, uint32_t steps, bool *hit) {
   size_t from, to;
   *hit = false;
   if (m->at > m->s.n) return YB_OK;
-  YB_TRY(match(m, 0, hit));
+  YB_TRY(match(m, 0, steps, hit));
   if (!*hit || !yb_matcher_group(m, 0, &from, &to)) return YB_OK;   /* group 0 always is */
   m->at = to;
   if (from == to && to < m->s.n) (void)yb_utf8_next(m->s, &m->at);

@@ -36,7 +36,9 @@ uint32_t yb_pattern_groups(const struct yb_pattern *p);   /* capturing */
 /* One match after the other, from the left. The caller closes it; NULL is fine. */
 struct yb_matcher;
 yb_rc yb_matcher_open(const struct yb_pattern *p, yb_str s, struct yb_matcher **out) YB_MUST;
-yb_rc yb_matcher_next(struct yb_matcher *m, bool *hit) YB_MUST;
+/* YB_LIMIT when `steps` (1,000 and its tenfolds to YB_PATTERN_STEPS) did not
+ * suffice; it may be asked again for more. */
+yb_rc yb_matcher_next(struct yb_matcher *m, uint32_t steps, bool *hit) YB_MUST;
 /* After a hit: bytes of `s` that group i took, 0 the whole. False: it took no part. */
 bool yb_matcher_group(const struct yb_matcher *m, uint32_t i, size_t *from, size_t *to);
 void yb_matcher_close(struct yb_matcher *m);
