@@ -206,9 +206,11 @@ class Stage:
         return view
 
     def mark(self, c):
+        """What people did to a case; a light that comes on meanwhile is nobody's doing."""
         view = self.h.case(self.who['supervisor'], c.id)
-        return (view['version'], view['state'], len(view['papers']), len(view['past']),
-                [(t['id'], t['version'], t['state']) for t in view['tasks']])
+        return (view['state'], view['rating'], [(p['id'], p['verdict']) for p in view['papers']],
+                [p['verb'] for p in view['past'] if p['verb'] != 'rung'],
+                [(t['id'], t['state'], t['unit'], t.get('staff')) for t in view['tasks']])
 
     def actor(self, person, c):
         return c.caller if person == 'caller' and c is not None else self.who[person]
