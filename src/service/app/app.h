@@ -17,6 +17,7 @@
 #include "store/store.h"
 
 struct yb_vault;
+struct yb_catalog_index;
 struct yb_notifier;
 
 struct yb_app_cfg {
@@ -53,6 +54,7 @@ struct yb_app {
   struct yb_pack_shelf *shelf;   /* earlier versions still in use */
   struct yb_vault *vault;
   struct yb_notifier *notifier;
+  struct yb_catalog_index *catalog;   /* NULL: the pack has no resources */
   int64_t city;
   /* When a session was last told of: a slot for each digest, so that a page with
    * many parts queues one write a minute (yb_session_touch). */

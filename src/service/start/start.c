@@ -6,6 +6,8 @@
 #include "base/file.h"
 #include "engine/parties/parties.h"
 #include "service/app/shelf.h"
+#include "service/booking/booking.h"
+#include "service/catalog/catalog.h"
 #include "service/course/course.h"
 #include "service/issue/issue.h"
 #include "service/notify/notify.h"
@@ -80,6 +82,7 @@ yb_rc yb_app_wire(struct yb_app *app) {
   app->jobs = sizeof jobs / sizeof *jobs;
   YB_TRY(yb_store_on_timer(app->store, YB_RUNG_TIMER, rung_due, app));
   YB_TRY(yb_store_on_timer(app->store, YB_FLOW_TIMER, flow_due, app));
+  YB_TRY(yb_booking_wire(app));
   return yb_store_on_timer(app->store, SWEEP_TIMER, sweep_due, app);
 }
 
@@ -117,6 +120,7 @@ static yb_rc open_store(struct yb_app *app, struct yb_ctx *ctx) {
 }
 
 static yb_rc open_all(struct yb_app *app, struct yb_ctx *ctx) {
+  uint32_t seeded;
   YB_TRY(keep_cfg(app->arena, &app->cfg));
   YB_TRY(yb_dir_make(ctx, app->cfg.data_folder));
   YB_TRY(yb_pack_open(ctx, app->cfg.pack_folder, 0, &app->pack));
@@ -126,6 +130,8 @@ static yb_rc open_all(struct yb_app *app, struct yb_ctx *ctx) {
   YB_TRY(yb_packs_publish(app, ctx));
   YB_TRY(yb_packs_shelve(app, ctx));
   YB_TRY(yb_app_wire(app));
+  YB_TRY(yb_catalog_open(app, ctx));
+  YB_TRY(yb_catalog_seed(app, ctx, &seeded));
   return app->cfg.demo ? yb_demo_seed(app, ctx) : YB_OK;
 }
 
@@ -178,6 +184,7 @@ void yb_app_close(struct yb_app *app) {
   yb_notifier_stop(app->notifier);
   yb_store_close(app->store);
   yb_notifier_close(app->notifier);
+  yb_catalog_close(app);
   yb_vault_close(app->vault);
   for (uint32_t i = 0; app->shelf && i < app->shelf->count; i++)
     yb_pack_drop(app->shelf->at[i].pack);

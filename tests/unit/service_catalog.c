@@ -1,0 +1,349 @@
+/* service_catalog.c - the catalogue and its bookings over tide pools, a kind that only
+ * files declare: found, kept, moderated, brought in and out, shortlisted, booked. */
+#include <math.h>
+
+#include "store_test.h"
+
+#include "engine/parties/parties.h"
+#include "kinds.h"
+#include "service/booking/booking.h"
+#include "service/catalog/catalog.h"
+
+#define NOON INT64_C(1780286400000)          /* 2026-06-01 12:00 in Shanghai, a Monday */
+
+struct shop {
+  struct bench *b;
+  struct kinds k;
+  struct yb_app app;
+  struct yb_who lead, person, other;
+};
+
+static yb_rc make_person(struct yb_tx *tx, struct yb_cmd *cmd) {
+  struct shop *s = cmd->arg;
+  struct yb_person_data d = {.name = YB_S("陈示例"), .phone = YB_S("15400001001")};
+  YB_TRY(yb_person_make(tx, s->app.vault, &d, &s->person.id));
+  d.phone = YB_S("15400001002");
+  return yb_person_make(tx, s->app.vault, &d, &s->other.id);
+}
+
+static void shop_open(struct shop *s, struct bench *b) {
+  yb_str key;
+  uint32_t n;
+  memset(s, 0, sizeof *s);
+  s->b = b;
+  kinds_begin(&s->k);
+  kinds_pools(&s->k);
+  b->ctx->now_ms = NOON;
+  yb_rc rc = yb_pack_open(b->ctx, yb_str_of(s->k.dir), 0, &s->app.pack);
+  if (rc != YB_OK) fail_msg("pack: %.*s", YB_ARG(yb_test_diag(&b->t)));
+  s->app.store = b->store;
+  s->app.city = b->cfg.city;
+  s->app.cfg.data_folder = yb_str_of(b->dir);
+  CHECK_OK(yb_vault_make(b->ctx->arena, &key));
+  CHECK_OK(yb_vault_open(b->ctx, key, YB_SUITE_INTL, &s->app.vault));
+  CHECK_OK(yb_booking_wire(&s->app));
+  CHECK_OK(yb_catalog_open(&s->app, b->ctx));
+  s->person.kind = s->other.kind = YB_WHO_PERSON;
+  s->lead = (struct yb_who){.kind = YB_WHO_STAFF, .id = 1, .posts = 1};
+  s->lead.post[0].role = yb_pack_role(s->app.pack, YB_S("desk_lead"));
+  s->lead.post[0].unit = yb_pack_unit(s->app.pack, YB_S("city_film"));
+  CHECK_OK(bench_run(b, make_person, s));
+  CHECK_OK(yb_catalog_seed(&s->app, b->ctx, &n));
+  CHECK_INT(n, 2);
+}
+
+static void shop_close(struct shop *s) {
+  yb_catalog_close(&s->app);
+  yb_vault_close(s->app.vault);
+  yb_pack_drop(s->app.pack);
+  kinds_end(&s->k);
+}
+
+#define RUN(x, person_, run) \
+  (yb_act_init(&(x)->act, &s->app, (person_), s->b->ctx, YB_S("t"), (run)), yb_act_run(&(x)->act))
+
+static int64_t find_id(struct shop *s, const char *slug) {
+  struct yb_entry_view v;
+  CHECK_OK(yb_entry_get(&s->app, s->b->ctx, &s->lead, 0, YB_S("pool"), yb_str_of(slug), &v));
+  return v.card.id;
+}
+
+static uint32_t total(struct shop *s, const char *text) {
+  struct yb_catalog_ask ask = {.text = yb_str_of(text), .kind = YB_S("pool")};
+  struct yb_catalog_found f;
+  CHECK_OK(yb_catalog_find(&s->app, s->b->ctx, &ask, &f));
+  return f.total;
+}
+
+/* ---- finding ---- */
+
+ON_BOTH(pools_are_found) {
+  struct shop shop, *s = &shop;
+  struct yb_catalog_found f;
+  uint32_t n;
+  shop_open(s, b);
+  CHECK_OK(yb_catalog_seed(&s->app, b->ctx, &n));
+  CHECK_INT(n, 0);                                    /* a second time changes nothing */
+  CHECK(total(s, "") == 2 && total(s, "潮池") == 2 && total(s, "东岸") == 1);
+  CHECK(total(s, "海星") == 1 && total(s, "礁石") == 1 && total(s, "star") == 1 && total(s, "fish") == 0);
+  CHECK(total(s, "林看护") == 0 && total(s, "王示例") == 0);   /* above public: never */
+  struct yb_catalog_ask ask = {.kind = YB_S("pool"), .near = true, .here = {112.8, 21.73},
+                               .radius_m = 5000, .sort = YB_S("distance"), .map = true};
+  CHECK_OK(yb_catalog_find(&s->app, b->ctx, &ask, &f));
+  CHECK(f.total == 1 && f.cards == 1 && f.clusters == 1);
+  CHECK(f.card[0].distance_int_m > 1000 && f.card[0].distance_int_m < 1200);
+  CHECK_INT(f.card[0].walk_min, yb_geo_walk_min(f.card[0].distance_m));
+  yb_str star = YB_S("star");
+  ask = (struct yb_catalog_ask){.kind = YB_S("pool"), .filters = 1, .sort = YB_S("-depth")};
+  ask.filter[0] = (struct yb_find_filter){YB_S("life"), {1, &star}};
+  CHECK_OK(yb_catalog_find(&s->app, b->ctx, &ask, &f));
+  CHECK(f.total == 1 && f.facets == 2);
+  CHECK(f.facet[1].values == 2 && f.facet[1].value[0].n == 2 && f.facet[1].value[1].chosen);
+  CHECK_STR(f.facet[1].value[0].name.in[YB_EN_WORLD], "Crabs");
+  ask.filter[0].field = YB_S("warden");
+  CHECK_RC(yb_catalog_find(&s->app, b->ctx, &ask, &f), YB_INVALID);
+  ask = (struct yb_catalog_ask){.kind = YB_S("fairy")};
+  CHECK_RC(yb_catalog_find(&s->app, b->ctx, &ask, &f), YB_INVALID);
+  ask = (struct yb_catalog_ask){.kind = YB_S("pool"), .sort = YB_S("beauty")};
+  CHECK_RC(yb_catalog_find(&s->app, b->ctx, &ask, &f), YB_INVALID);
+  /* free on dates: closed each Monday */
+  ask = (struct yb_catalog_ask){.kind = YB_S("pool"), .free_from = {2026, 6, 8}};
+  CHECK_OK(yb_catalog_find(&s->app, b->ctx, &ask, &f));
+  CHECK_INT(f.total, 1);
+  ask.free_from.day = 9;
+  CHECK_OK(yb_catalog_find(&s->app, b->ctx, &ask, &f));
+  CHECK_INT(f.total, 2);
+  shop_close(s);
+}
+
+ON_BOTH(what_is_above_public_stays_inside) {
+  struct shop shop, *s = &shop;
+  struct yb_entry_view v;
+  struct yb_buf csv;
+  shop_open(s, b);
+  CHECK_OK(yb_entry_get(&s->app, b->ctx, &s->person, 0, YB_S("pool"), YB_S("east"), &v));
+  CHECK(v.rest == NULL && !v.yours && v.bookable && v.days == 14 && v.related == 1);
+  CHECK(v.relation[0].cards == 1 && !v.relation[0].back);
+  CHECK(!v.day[0].open && YB_EQ(v.day[0].reason, "休养"));
+  CHECK_OK(yb_entry_get(&s->app, b->ctx, &s->lead, 0, YB_S("pool"), YB_S("west"), &v));
+  CHECK(v.rest && v.moderates && v.related == 2 && v.relation[1].back);
+  CHECK_STR(yb_json_get_str(yb_json_get(v.rest, YB_S("owner")), YB_S("person")), "王示例");
+  yb_buf_init(&csv, b->ctx->arena);
+  CHECK_OK(yb_entries_write(&s->app, b->ctx, yb_pack_kind(s->app.pack, YB_S("pool")), YB_SHEET_CSV,
+                            &csv));
+  CHECK(yb_str_find(yb_buf_str(&csv), YB_S("东岸潮池")) != SIZE_MAX);
+  CHECK(yb_str_find(yb_buf_str(&csv), YB_S("王示例")) == SIZE_MAX);
+  CHECK(yb_str_find(yb_buf_str(&csv), YB_S("林看护")) == SIZE_MAX);
+  shop_close(s);
+}
+
+/* ---- keeping ---- */
+
+static const struct yb_json *json(struct shop *s, const char *text) {
+  const struct yb_json *j;
+  CHECK_OK(yb_json_parse(s->b->ctx, YB_S("t"), yb_str_of(text), &j));
+  return j;
+}
+#define NORTH "{\"id\":\"north\",\"name\":{\"zh-CN\":\"北岸潮池\"},\"division\":\"440781\",\"fields\":{\"life\":\"star\"}}"
+
+static yb_rc move_to(struct shop *s, const struct yb_who *who, int64_t id, yb_resource_event e,
+                     const char *why) {
+  struct yb_entry_move m = {.id = id, .event = e, .act.reason = yb_str_of(why)};
+  return RUN(&m, who, yb_entry_move_run);
+}
+
+ON_BOTH(an_entry_is_kept_and_moderated) {
+  struct shop shop, *s = &shop;
+  struct yb_entry_view v;
+  struct yb_keeper_rows rows;
+  shop_open(s, b);
+  struct yb_entry_save x = {.kind = YB_S("pool"), .entry = json(s, NORTH)};
+  CHECK_OK(RUN(&x, &s->person, yb_entry_save_run));
+  int64_t id = x.saved_id;
+  CHECK_RC(RUN(&x, &s->person, yb_entry_save_run), YB_CONFLICT);          /* twice */
+  CHECK_RC(yb_entry_get(&s->app, b->ctx, &s->other, id, YB_S(""), YB_S(""), &v), YB_ABSENT);
+  CHECK_RC(move_to(s, &s->person, id, YB_RESOURCE_PUBLISH_EVENT, ""), YB_ABSENT);
+  CHECK_OK(move_to(s, &s->person, id, YB_RESOURCE_SUBMIT_EVENT, ""));
+  CHECK_OK(yb_entries_kept(&s->app, b->ctx, &s->lead, 0, 0, &rows));
+  CHECK(rows.count == 1 && rows.at[0].id == id);
+  CHECK_RC(move_to(s, &s->lead, id, YB_RESOURCE_REFUSE_EVENT, " "), YB_INVALID);
+  CHECK_OK(move_to(s, &s->lead, id, YB_RESOURCE_REFUSE_EVENT, "请补照片"));
+  CHECK_OK(move_to(s, &s->person, id, YB_RESOURCE_SUBMIT_EVENT, ""));
+  CHECK_OK(move_to(s, &s->lead, id, YB_RESOURCE_PUBLISH_EVENT, ""));
+  CHECK_OK(yb_catalog_warm(&s->app, b->ctx));
+  CHECK_OK(yb_catalog_refresh(&s->app, b->ctx, id));
+  CHECK_INT(total(s, "北岸"), 1);
+  /* a change is not seen until it is published */
+  x = (struct yb_entry_save){.kind = YB_S("pool"), .id = id, .entry = json(s,
+      "{\"id\":\"north\",\"name\":{\"zh-CN\":\"北湾\"},\"division\":\"440781\",\"fields\":{\"life\":\"star\"}}")};
+  CHECK_RC(RUN(&x, &s->other, yb_entry_save_run), YB_DENIED);
+  CHECK_OK(RUN(&x, &s->person, yb_entry_save_run));
+  CHECK_OK(yb_entry_get(&s->app, b->ctx, &s->other, id, YB_S(""), YB_S(""), &v));
+  CHECK_STR(v.card.name.in[YB_ZH_CN], "北岸潮池");
+  CHECK_OK(move_to(s, &s->lead, id, YB_RESOURCE_SUSPEND_EVENT, "核实中"));
+  CHECK_OK(yb_catalog_refresh(&s->app, b->ctx, id));
+  CHECK_INT(total(s, "北岸"), 0);
+  CHECK_RC(yb_entry_get(&s->app, b->ctx, &s->other, id, YB_S(""), YB_S(""), &v), YB_ABSENT);
+  CHECK_RC(RUN(&x, &s->person, yb_entry_save_run), YB_CONFLICT);          /* suspended */
+  shop_close(s);
+}
+
+ON_BOTH(shortlists_and_comparison) {
+  struct shop shop, *s = &shop;
+  struct yb_shortlist_view v;
+  struct yb_compare *c = yb_arena_take(b->ctx->arena, sizeof *c);
+  shop_open(s, b);
+  int64_t ids[] = {find_id(s, "east"), find_id(s, "west"), 42};
+  struct yb_shortlist_save x = {.title = YB_S("踩点"), .n = 3, .ids = ids};
+  CHECK_OK(RUN(&x, &s->person, yb_shortlist_save_run));
+  CHECK_OK(yb_shortlist_open(&s->app, b->ctx, &s->other, x.out_code, &v));
+  CHECK(v.items == 3 && !v.item[0].gone && v.item[2].gone && !v.yours);
+  struct yb_shortlist_save y = {.code = x.out_code, .n = 1, .ids = ids};
+  CHECK_RC(RUN(&y, &s->other, yb_shortlist_save_run), YB_DENIED);
+  CHECK_OK(RUN(&y, &s->person, yb_shortlist_save_run));
+  CHECK_OK(yb_shortlist_open(&s->app, b->ctx, &s->person, x.out_code, &v));
+  CHECK(v.items == 1 && v.yours);
+  CHECK_RC(yb_shortlist_open(&s->app, b->ctx, &s->person, YB_S("nothing"), &v), YB_ABSENT);
+  CHECK_OK(yb_entries_compare(&s->app, b->ctx, ids, 3, c));
+  CHECK_INT(c->cards, 2);
+  CHECK_RC(yb_entries_compare(&s->app, b->ctx, ids, 1, c), YB_INVALID);
+  shop_close(s);
+}
+
+/* ---- in ---- */
+
+static yb_rc bring(struct shop *s, yb_str text, struct yb_import *out) {
+  return yb_entries_read(&s->app, s->b->ctx, yb_pack_kind(s->app.pack, YB_S("pool")),
+                         YB_S("in"), text, out);
+}
+
+TEST(files_of_entries) {
+  struct bench b;
+  struct shop shop, *s = &shop;
+  struct yb_import in;
+  bench_begin(&b, NULL);
+  bench_open(&b);
+  shop_open(s, &b);
+  CHECK_OK(bring(s, YB_S("id,name,division,life\nn1,甲,440781,crab\nn2,乙,440781,star crab\n"), &in));
+  CHECK_INT(in.count, 2);
+  b.t.diags.count = 0, b.t.diags.first = b.t.diags.last = NULL;
+  CHECK_RC(bring(s, YB_S("id,name,division,life\nn1,甲,440781,whale\n,乙,440781,crab\n"), &in), YB_INVALID);
+  CHECK(b.t.diags.count >= 2 && b.t.diags.first->at.line == 2);
+  CHECK_RC(bring(s, YB_S("id,colour\nn1,red\n"), &in), YB_INVALID);
+  CHECK_RC(bring(s, YB_S("id,name,division,life\nn1,甲,440781,crab\nn1,乙,440781,crab\n"), &in), YB_INVALID);
+  CHECK_RC(bring(s, YB_S("\xff\xfe\x00"), &in), YB_INVALID);
+  CHECK_RC(bring(s, YB_S("PK\x03\x04 not a workbook"), &in), YB_INVALID);
+  CHECK_OK(bring(s, YB_S("{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"id\":\"g\","
+      "\"geometry\":{\"type\":\"Point\",\"coordinates\":[112.8,21.7]},\"properties\":{\"name\":\"丙\","
+      "\"division\":\"440781\",\"fields\":{\"life\":[\"crab\"]}}}]}"), &in));
+  CHECK_INT(in.count, 1);
+  CHECK_RC(bring(s, YB_S("{\"type\":\"Feature\",\"id\":\"g\",\"geometry\":{\"type\":\"Point\","
+      "\"coordinates\":[21.7,112.8]},\"properties\":{}}"), &in), YB_INVALID);
+  shop_close(s);
+  bench_end(&b);
+}
+
+/* ---- booking ---- */
+
+static int64_t slot_at(const char *iso) {
+  int64_t t = 0;
+  CHECK(yb_instant_parse(yb_str_of(iso), &t));
+  return t;
+}
+static yb_rc book(struct shop *s, const struct yb_who *who, const char *how, const char *when,
+                  int64_t count, struct yb_book *x) {
+  *x = (struct yb_book){.resource = find_id(s, "east"), .count = count, .how = yb_str_of(how),
+                        .start_at = slot_at(when), .name = YB_S("三班")};
+  return RUN(x, who, yb_book_run);
+}
+static yb_rc act(struct shop *s, const struct yb_who *who, int64_t id, yb_booking_event e,
+                 const char *why) {
+  struct yb_booking_move m = {.id = id, .event = e, .act.reason = yb_str_of(why)};
+  return RUN(&m, who, yb_booking_move_run);
+}
+
+ON_BOTH(slots_are_booked_by_the_rules) {
+  struct shop shop, *s = &shop;
+  struct yb_book x, y, z;
+  struct yb_free f;
+  struct yb_booking_view v;
+  shop_open(s, b);
+  int64_t east = find_id(s, "east");
+  CHECK_OK(yb_free_get(&s->app, b->ctx, east, (yb_date){2026, 6, 8}, (yb_date){2026, 6, 9}, &f));
+  CHECK(f.days == 2 && !f.day[0].open && f.slots == 2 && f.slot[0].capacity == 3);
+  CHECK_RC(book(s, &s->person, "book", "2026-06-08T08:00:00+08:00", 1, &x), YB_INVALID);  /* Monday */
+  CHECK_RC(book(s, &s->person, "book", "2026-06-09T08:30:00+08:00", 1, &x), YB_INVALID);  /* no slot */
+  CHECK_RC(book(s, &s->person, "book", "2026-05-26T08:00:00+08:00", 1, &x), YB_INVALID);  /* past */
+  CHECK_RC(book(s, &s->person, "book", "2026-12-01T08:00:00+08:00", 1, &x), YB_INVALID);  /* ahead */
+  CHECK_RC(book(s, &s->person, "book", "2026-06-09T08:00:00+08:00", 11, &x), YB_INVALID); /* many */
+  CHECK_RC(book(s, &s->person, "wait", "2026-06-09T08:00:00+08:00", 1, &x), YB_CONFLICT); /* room */
+  CHECK_RC(book(s, &s->lead, "book", "2026-06-09T08:00:00+08:00", 1, &x), YB_UNAUTH);
+  CHECK_OK(book(s, &s->person, "hold", "2026-06-09T08:00:00+08:00", 2, &x));
+  CHECK(YB_EQ(x.state, "held") && x.hold_until == NOON + 30 * YB_MINUTE_MS && x.code.n == 8);
+  CHECK_RC(book(s, &s->other, "book", "2026-06-09T08:00:00+08:00", 2, &y), YB_CONFLICT);
+  CHECK_OK(book(s, &s->other, "wait", "2026-06-09T08:00:00+08:00", 2, &y));
+  CHECK_RC(act(s, &s->other, x.id, YB_BOOKING_CONFIRM_EVENT, ""), YB_ABSENT);
+  CHECK_OK(act(s, &s->person, x.id, YB_BOOKING_CONFIRM_EVENT, ""));
+  CHECK_OK(yb_booking_get(&s->app, b->ctx, &s->person, x.id, &v));
+  CHECK(YB_EQ(v.state, "confirmed") && YB_EQ(v.name, "三班") && v.may_cancel && v.code.n == 8);
+  CHECK_OK(yb_booking_get(&s->app, b->ctx, &s->lead, x.id, &v));
+  CHECK(v.code.n == 0);
+  CHECK_RC(yb_booking_get(&s->app, b->ctx, &s->other, x.id, &v), YB_ABSENT);
+  /* what is let go of goes to who waits */
+  CHECK_OK(act(s, &s->person, x.id, YB_BOOKING_CANCEL_EVENT, ""));
+  CHECK_OK(yb_booking_get(&s->app, b->ctx, &s->other, y.id, &v));
+  CHECK(YB_EQ(v.state, "held") && v.may_confirm);
+  /* and when nobody takes it, it lapses */
+  uint32_t fired;
+  CHECK_OK(yb_store_fire_due(b->store, NOON + YB_HOUR_MS, &fired));
+  CHECK_OK(yb_booking_get(&s->app, b->ctx, &s->other, y.id, &v));
+  CHECK_STR(v.state, "lapsed");
+  /* too late to cancel, not for the office; then checked in, and rated */
+  CHECK_OK(book(s, &s->person, "book", "2026-06-02T08:00:00+08:00", 1, &x));
+  b->ctx->now_ms = slot_at("2026-06-02T07:00:00+08:00");
+  CHECK_RC(act(s, &s->person, x.id, YB_BOOKING_CANCEL_EVENT, ""), YB_CONFLICT);
+  struct yb_review_add r = {.booking = x.id, .level = 5};
+  CHECK_RC(RUN(&r, &s->person, yb_review_add_run), YB_INVALID);
+  struct yb_check_in in = {.code = x.code};
+  CHECK_RC(RUN(&in, &s->other, yb_check_in_run), YB_ABSENT);
+  CHECK_OK(RUN(&in, &s->lead, yb_check_in_run));
+  CHECK_RC(RUN(&in, &s->lead, yb_check_in_run), YB_CONFLICT);
+  CHECK_OK(RUN(&r, &s->person, yb_review_add_run));
+  CHECK_RC(RUN(&r, &s->person, yb_review_add_run), YB_CONFLICT);
+  struct yb_entry_view e;
+  CHECK_OK(yb_entry_get(&s->app, b->ctx, &s->person, east, YB_S(""), YB_S(""), &e));
+  CHECK(e.card.ratings == 1 && e.card.rating_permille == 5000 && e.reviews == 1);
+  /* a change, and a provider that leaves */
+  CHECK_OK(book(s, &s->person, "book", "2026-06-10T08:00:00+08:00", 1, &z));
+  struct yb_rebook change = {.id = z.id, .start_at = slot_at("2026-06-11T10:00:00+08:00")};
+  CHECK_OK(RUN(&change, &s->person, yb_rebook_run));
+  CHECK_RC(move_to(s, &s->lead, east, YB_RESOURCE_WITHDRAW_EVENT, "停办"), YB_CONFLICT);
+  struct yb_entry_move leave = {.id = east, .event = YB_RESOURCE_WITHDRAW_EVENT,
+                                .despite_bookings = true, .act.reason = YB_S("停办")};
+  CHECK_OK(RUN(&leave, &s->lead, yb_entry_move_run));
+  CHECK_OK(yb_booking_get(&s->app, b->ctx, &s->person, z.id, &v));
+  CHECK(YB_EQ(v.state, "cancelled") && YB_EQ(v.reason, "停办"));
+  CHECK_RC(book(s, &s->person, "book", "2026-06-12T08:00:00+08:00", 1, &x), YB_ABSENT);
+  shop_close(s);
+}
+
+/* The index follows the events by itself. */
+ON_BOTH(the_index_follows) {
+  struct shop shop, *s = &shop;
+  struct yb_book x;
+  struct yb_catalog_ask ask = {.kind = YB_S("pool"), .free_from = {2026, 6, 9}};
+  struct yb_catalog_found f;
+  shop_open(s, b);
+  CHECK_OK(yb_store_start(b->store));
+  CHECK_INT(total(s, ""), 2);
+  CHECK_OK(book(s, &s->person, "book", "2026-06-09T08:00:00+08:00", 3, &x));
+  CHECK_OK(book(s, &s->person, "book", "2026-06-09T10:00:00+08:00", 3, &x));
+  for (int i = 0; i < 600; i++) {
+    CHECK_OK(yb_catalog_find(&s->app, b->ctx, &ask, &f));
+    if (f.total == 1) break;
+    (void)usleep(50000);
+  }
+  CHECK_INT(f.total, 1);                              /* the day is full */
+  bench_close(b);
+  shop_close(s);
+}
