@@ -84,6 +84,8 @@ yb_rc api_query_int(struct yb_req *rq, const char *name, int64_t most, int64_t *
 yb_rc api_query_time(struct yb_req *rq, const char *name, int64_t *out) YB_MUST;
 /* "17.42" or "42". */
 yb_rc api_query_cursor(struct yb_req *rq, int64_t *first, int64_t *second) YB_MUST;
+/* Idempotency-Key into the verb, with the digest of the body. */
+yb_rc api_key(struct yb_req *rq, struct yb_act *act) YB_MUST;
 /* If-Match: "12"; 0 when there is none. */
 yb_rc api_if_match(struct yb_req *rq, int64_t *version) YB_MUST;
 /* 409 that an If-Match asked for is 412. */
@@ -93,7 +95,8 @@ yb_rc api_done(struct yb_req *rq, struct yb_res *rs, yb_rc done);
 
 /* ---- operations, for the document ---- */
 
-enum api_opt { API_KEY = 1, API_MATCH = 2, API_ETAG = 4, API_FILE = 8, API_BYTES = 16 };
+enum api_opt { API_KEY = 1, API_MATCH = 2, API_ETAG = 4, API_FILE = 8, API_BYTES = 16,
+               API_RAW_BODY = 32 };
 struct api_op {
   const char *id, *method, *path;
   uint32_t right, flags, opts;

@@ -42,30 +42,12 @@ static yb_rc submitted(struct yb_req *rq, struct yb_res *rs, yb_rc done) {
   return api_answer(rq, rs, 201, &api_out_submitted, &out);
 }
 
-static yb_rc idempotency(struct yb_req *rq, struct yb_submit_direct *x) {
-  yb_str key = yb_req_header(rq, "idempotency-key");
-  yb_digest d;
-  if (key.n == 0) return YB_OK;
-  if (key.n > 200) {
-    (void)yb_diag(&rq->ctx, (struct yb_place){.path = YB_S("Idempotency-Key")},
-                  YB_MSG_api_too_much, YB_S("200"), YB_S(""));
-    return YB_INVALID;
-  }
-  YB_TRY(yb_hash(YB_SHA256, rq->body, &d));
-  char *hex = yb_arena_take(rq->ctx.arena, 2 * sizeof d.b + 1);
-  if (!hex) return YB_NOMEM;
-  yb_hex(hex, d.b, sizeof d.b);
-  x->act.cmd.key = key;
-  x->act.cmd.fingerprint = yb_str_of(hex);
-  return YB_OK;
-}
-
 yb_rc yb_api_case_submit(struct yb_req *rq, struct yb_res *rs) {
   struct yb_submit_direct *x = yb_act_new(rq, struct yb_submit_direct);
   const struct yb_json *j;
   if (!x) return YB_NOMEM;
   YB_TRY(api_body(rq, &api_in_case_submit, &j));
-  YB_TRY(idempotency(rq, x));
+  YB_TRY(api_key(rq, &x->act));
   x->act.app = yb_req_app(rq);
   x->act.who = yb_req_who(rq);
   x->act.ctx = &rq->ctx;

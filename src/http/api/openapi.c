@@ -197,6 +197,10 @@ static void parameters(struct yb_buf *out, const struct api_op *op) {
 
 static void body(struct yb_buf *out, const struct api_op *op) {
   bool need = false;
+  if (op->opts & API_RAW_BODY) {
+    YB_BUF_Z(out, ",\"requestBody\":{\"required\":true,\"content\":{\"*/*\":{}}}");
+    return;
+  }
   if (op->in == &api_in_none) return;
   for (uint32_t i = 0; i < op->in->n; i++) need |= op->in->field[i].need;
   yb_buf_fmt(out, ",\"requestBody\":{\"required\":%s,\"content\":{\"%s\":{\"schema\":",

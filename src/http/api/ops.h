@@ -70,3 +70,46 @@ OP(supervision, "GET", "/supervision", API_STAFF, 0, 0, 200, none, supervision, 
    "Yellow and red tasks, worst first, and the load of the units")
 OP(audit, "GET", "/audit", API_STAFF | YB_AUDIT, 0, 0, 200, none, audit,
    "case verb actor from to limit cursor", "supervision", "Who did what, newest first")
+
+OP(catalog, "GET", "/catalog", YB_ANYONE, YB_R_PUBLIC, 0, 200, none, catalog, "", "catalog",
+   "The panels and kinds of the catalogue")
+OP(entries, "GET", "/entries", YB_ANYONE, 0, 0, 200, none, found,
+   "text kind panel division where range near radius walk box map free_from free_to sort after "
+   "limit", "catalog", "Finds entries: text, facets with counts, near a place, free on days")
+OP(entry, "GET", "/entries/{kind}/{slug}", YB_ANYONE, 0, 0, 200, none, entry, "", "catalog",
+   "An entry; who keeps or moderates it sees its newest version and the rest")
+OP(compare, "GET", "/compare", YB_ANYONE, 0, 0, 200, none, compare, "ids", "catalog",
+   "Up to four entries of one kind, side by side")
+OP(entries_export, "GET", "/kinds/{id}/entries", YB_ANYONE, 0, API_BYTES, 200, none, none,
+   "format", "catalog", "The published entries of a kind as CSV or GeoJSON")
+OP(entries_import, "POST", "/kinds/{id}/entries", API_STAFF, YB_R_RAW, API_RAW_BODY, 200, none,
+   imported, "", "catalog", "Drafts from CSV, XLSX or GeoJSON; faults name the row")
+OP(entries_kept, "GET", "/kept", YB_SIGNED, 0, 0, 200, none, kept, "cursor", "catalog",
+   "One's own entries; for moderators those that wait")
+OP(entry_save, "POST", "/entries", YB_SIGNED, YB_R_JSON, 0, 201, entry_save, saved, "", "catalog",
+   "Saves an entry as a draft: a new one, or the next version")
+OP(entry_move, "POST", "/entries/{id}/move", YB_SIGNED, YB_R_JSON, 0, 204, entry_move, none, "",
+   "catalog", "Submits, publishes, refuses, suspends, resumes or withdraws an entry")
+OP(entry_free, "GET", "/entries/{id}/free", YB_ANYONE, 0, 0, 200, none, free, "first last",
+   "booking", "What can be booked, day by day; two weeks when not asked for others")
+OP(shortlist_save, "POST", "/shortlists", YB_ANYONE, YB_R_JSON | YB_R_LIMIT, 0, 201, shortlist,
+   code, "", "catalog", "Saves a list of entries that can be shared by its code")
+OP(shortlist, "GET", "/shortlists/{code}", YB_ANYONE, 0, 0, 200, none, shortlist, "", "catalog",
+   "A shared list")
+
+OP(book, "POST", "/bookings", YB_SIGNED, YB_R_JSON, API_KEY, 201, book, booked, "", "booking",
+   "Books, holds, or waits in line; send a key")
+OP(bookings, "GET", "/bookings", YB_SIGNED, 0, 0, 200, none, bookings, "entry cursor", "booking",
+   "One's own bookings; those of an entry for who keeps it")
+OP(booking, "GET", "/bookings/{id}", YB_SIGNED, 0, 0, 200, none, booking, "", "booking",
+   "A booking")
+OP(booking_change, "POST", "/bookings/{id}/change", YB_SIGNED, YB_R_JSON, 0, 204, rebook, none,
+   "", "booking", "Other days, another slot, another count")
+OP(booking_move, "POST", "/bookings/{id}/move", YB_SIGNED, YB_R_JSON, 0, 204, booking_move, none,
+   "", "booking", "Confirms, cancels or refuses a booking")
+OP(check_in, "POST", "/check-in", YB_SIGNED, YB_R_JSON, 0, 200, check_in, checked, "", "booking",
+   "Lets in whoever shows the code")
+OP(review, "POST", "/bookings/{id}/review", YB_SIGNED, YB_R_JSON, 0, 201, review, made, "",
+   "booking", "Rates what was used, once")
+OP(review_show, "POST", "/reviews/{id}/show", API_STAFF, YB_R_JSON, 0, 204, review_show, none, "",
+   "booking", "Shows or hides the words of a review")

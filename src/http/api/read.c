@@ -1,5 +1,6 @@
 /* read.c - bodies checked against their shape, parameters of the query (api.h). */
 #include "base/arena.h"
+#include "base/crypto.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "http/api/api.h"
@@ -228,6 +229,24 @@ yb_rc api_query_cursor(struct yb_req *rq, int64_t *first, int64_t *second) {
   if (two && (!yb_str_cut(&rest, '.', &head) || !yb_str_int(head, first) || *first < 0))
     return bad_query(rq, "cursor");
   if (!yb_str_int(rest, second) || *second <= 0) return bad_query(rq, "cursor");
+  return YB_OK;
+}
+
+yb_rc api_key(struct yb_req *rq, struct yb_act *act) {
+  yb_str key = yb_req_header(rq, "idempotency-key");
+  yb_digest d;
+  if (key.n == 0) return YB_OK;
+  if (key.n > 200) {
+    (void)yb_diag(&rq->ctx, (struct yb_place){.path = YB_S("Idempotency-Key")},
+                  YB_MSG_api_too_much, YB_S("200"), YB_S(""));
+    return YB_INVALID;
+  }
+  YB_TRY(yb_hash(YB_SHA256, rq->body, &d));
+  char *hex = yb_arena_take(rq->ctx.arena, 2 * sizeof d.b + 1);
+  if (!hex) return YB_NOMEM;
+  yb_hex(hex, d.b, sizeof d.b);
+  act->cmd.key = key;
+  act->cmd.fingerprint = yb_str_of(hex);
   return YB_OK;
 }
 

@@ -1,19 +1,5 @@
 /* shapes.c - the members of everything the API reads and writes, one table a type. */
-#include "http/api/api.h"
-
-#define AT(T, m) (uint16_t) offsetof(T, m)
-#define SIZE(T, m) (uint32_t)sizeof(((T *)NULL)->m)
-#define F(T, name, m, kind, need, what) \
-  {name, API_##kind, need, AT(T, m), 0, SIZE(T, m), NULL, what}
-#define SUB(T, name, m, s, what) {name, API_SHAPE, true, AT(T, m), 0, 0, &api_out_##s, what}
-#define MAYBE(T, name, m, s, what) {name, API_MAYBE, false, AT(T, m), 0, 0, &api_out_##s, what}
-#define LIST(T, name, n, m, s, what) \
-  {name, API_LIST, true, AT(T, n), AT(T, m), (uint32_t)sizeof(*((T *)NULL)->m), &api_out_##s, what}
-#define SAIDS(T, name, n, m, what) \
-  {name, API_SAIDS, true, AT(T, n), AT(T, m), (uint32_t)sizeof(yb_said), NULL, what}
-#define CURSOR(T, name, m, m2, what) {name, API_CURSOR, false, AT(T, m), AT(T, m2), 0, NULL, what}
-#define SHAPE(side, s, fields)                                                      \
-  const struct api_shape api_##side##_##s = {#s, fields, sizeof fields / sizeof *(fields)};
+#include "http/api/shape.h"
 
 const struct api_shape api_in_none = {"none", NULL, 0}, api_out_none = {"none", NULL, 0},
                        api_out_any = {"any", NULL, 0}, api_in_empty = {"empty", NULL, 0};
@@ -412,7 +398,6 @@ SHAPE(out, audit, audit)
 
 /* ---- bodies ---- */
 
-#define B(name, kind, need, most, what) {name, API_##kind, need, 0, 0, most, NULL, what}
 static const struct api_field in_code_send[] = {
     B("phone", TEXT, true, 32, "mobile number")};
 SHAPE(in, code_send, in_code_send)
