@@ -27,10 +27,3 @@ foreach(file ${templates})
 endforeach()
 target_sources(yb_http PRIVATE ${made})
 target_link_libraries(yb_http PUBLIC PkgConfig::ZLIB)
-
-# What the browser tests (tests/web) open.
-add_executable(http_demo EXCLUDE_FROM_ALL tests/web/demo.c)
-target_include_directories(http_demo PRIVATE tests/unit)
-target_compile_options(http_demo PRIVATE -Wno-unused-function -Wno-unused-const-variable)
-target_link_libraries(http_demo yb_http)
-set_target_properties(http_demo PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)

@@ -364,6 +364,17 @@ LIFE(hotline_and_its_caller) {
   in.code = yb_str_of(v.code);
   CHECK_OK(yb_act_run(&in.act));
   CHECK_INT(in.case_id, v.case_id);
+  char typed[60], *at = typed;                     /* small letters, blanks, a long dash */
+  for (size_t i = 0; i < v.no.n; i++) {
+    char b = v.no.p[i];
+    at += snprintf(at, 8, "%s", b == '-' ? " – " : (char[2]){(char)(b >= 'A' ? b | 32 : b), 0});
+  }
+  in.no = yb_str_of(typed);
+  in.case_id = 0;
+  in.key.b[0] = 2;
+  yb_act_init(&in.act, &l->t.app, &nobody, &l->t.ctx, YB_S("caller.login"), yb_caller_login_run);
+  CHECK_OK(yb_act_run(&in.act));
+  CHECK_INT(in.case_id, v.case_id);
   const struct yb_who caller = {.kind = YB_WHO_CALLER, .case_id = v.case_id, .name = YB_S("")};
   CHECK_OK(yb_case_get(&l->t.app, &l->t.ctx, &caller, v.case_id, &view));
   CHECK_STR(view.channel, "phone");

@@ -2,6 +2,7 @@
 #include "engine/cases/cases.h"
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "store/row.h"
 
 #define I(m) YB_COL_INT(struct yb_case, m)
@@ -91,7 +92,13 @@ yb_rc yb_case_load(struct yb_tx *tx, int64_t id, struct yb_case *out) {
 }
 
 yb_rc yb_case_by_no(struct yb_tx *tx, yb_str no, struct yb_case *out) {
-  return one(tx, YB_SQL_case_by_no, yb_text(no), out);
+  yb_str typed;
+  if (no.n == 0 || no.n > YB_CASE_NO_TYPED) return YB_ABSENT;
+  yb_rc rc = one(tx, YB_SQL_case_by_no, yb_text(no), out);
+  if (rc != YB_ABSENT) return rc;
+  YB_TRY(yb_text_number(yb_tx_arena(tx), no, &typed));
+  if (typed.n == 0 || yb_str_eq(typed, no)) return YB_ABSENT;
+  return one(tx, YB_SQL_case_by_no, yb_text(typed), out);
 }
 
 yb_rc yb_case_store(struct yb_tx *tx, struct yb_case *c) {

@@ -51,6 +51,9 @@ struct yb_case {
 };
 yb_rc yb_case_insert(struct yb_tx *tx, struct yb_case *c) YB_MUST;   /* sets id, version */
 yb_rc yb_case_load(struct yb_tx *tx, int64_t id, struct yb_case *out) YB_MUST;
+/* As people type it: blanks within, small letters, wide digits and long dashes do no
+ * harm. YB_ABSENT too for what is longer than a number can be. */
+#define YB_CASE_NO_TYPED 100
 yb_rc yb_case_by_no(struct yb_tx *tx, yb_str no, struct yb_case *out) YB_MUST;
 yb_rc yb_case_store(struct yb_tx *tx, struct yb_case *c) YB_MUST;    /* version + 1 */
 /* The only writer of c->state; sets the instants that belong to the arrow. Does not

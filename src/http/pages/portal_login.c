@@ -148,7 +148,7 @@ yb_rc yb_post_logout(struct yb_req *rq, struct yb_res *rs) {
   struct yb_logout *l = yb_act_new(rq, struct yb_logout);
   if (!l) return YB_NOMEM;
   if (!rq->session) return yb_res_go(rq, rs, "/");
-  l->key = rq->session->key;
+  yb_act_ends_session(rq, &l->key);
   return yb_act_later(rq, rs, &l->act, YB_S("session.close"), yb_logout_run, logged_out);
 }
 

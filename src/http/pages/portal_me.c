@@ -58,13 +58,16 @@ static yb_rc drafts(struct yb_req *rq, struct v_my *v) {
   return YB_OK;
 }
 
-static yb_rc acting(struct yb_req *rq, yb_str *out) {
+/* For whom the person acts now, and for whom else they may: their cases stand there. */
+static yb_rc identities(struct yb_req *rq, struct v_my *v) {
   struct yb_enterprise_list e;
-  *out = (yb_str){0};
-  if (yb_req_who(rq)->enterprise == 0) return YB_OK;
   YB_TRY(yb_enterprises_of(yb_req_app(rq), &rq->ctx, yb_req_who(rq), &e));
+  struct v_identity *o = YB_NEW_N(rq->ctx.arena, e.count, struct v_identity);
+  if (!o) return YB_NOMEM;
+  v->others = o;
   for (uint32_t i = 0; i < e.count; i++)
-    if (e.at[i].current) *out = e.at[i].name;
+    if (e.at[i].current) v->acting = e.at[i].name;
+    else o[v->others_n++] = (struct v_identity){e.at[i].id, e.at[i].name};
   return YB_OK;
 }
 
@@ -78,7 +81,7 @@ yb_rc yb_page_my(struct yb_req *rq, struct yb_res *rs) {
   YB_TRY(cases(rq, &v));
   YB_TRY(drafts(rq, &v));
   YB_TRY(letters(rq, 3, &v));
-  YB_TRY(acting(rq, &v.acting));
+  YB_TRY(identities(rq, &v));
   pt_page(rq, &page, rq->tongue == YB_TONGUE_EN ? YB_S("My cases") : YB_S("我的办件"),
           YB_NAV_CASES);
   return YB_PAGE(rq, rs, &page, portal_my, &v);
@@ -213,7 +216,6 @@ FINISH(edited, "data")
 FINISH(firm_added, "firms")
 FINISH(granted, "firms")
 FINISH(revoked, "firms")
-FINISH(switched, "firms")
 FINISH(consent_set, "consents")
 
 yb_rc yb_post_me(struct yb_req *rq, struct yb_res *rs) {
@@ -249,6 +251,12 @@ yb_rc yb_post_revoke(struct yb_req *rq, struct yb_res *rs) {
   if (!yb_str_int(yb_req_form(rq, "person"), &r->person)) return YB_ABSENT;
   return yb_act_later(rq, rs, &r->act, YB_S("enterprise.revoke"), yb_enterprise_revoke_run,
                       revoked);
+}
+
+/* Back to where the switch stood: the cases, or the page of one's own data. */
+static yb_rc switched(struct yb_req *rq, struct yb_res *rs, yb_rc done) {
+  if (done != YB_OK || yb_req_form(rq, "next").n == 0) return finished(rq, rs, done, "firms");
+  return yb_res_go(rq, rs, "%.*s", YB_ARG(yb_session_next(rq, YB_S("/my"))));
 }
 
 yb_rc yb_post_identity(struct yb_req *rq, struct yb_res *rs) {

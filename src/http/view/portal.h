@@ -237,6 +237,7 @@ struct v_permit {
 
 /* ---- mine ---- */
 struct v_letter { int64_t id, case_id; yb_str title, text, when; bool fresh; };
+struct v_identity { int64_t enterprise; yb_str name; };
 struct v_my {
   yb_str acting;                                 /* the enterprise acted for; empty: oneself */
   const struct v_case_line *cases;
@@ -245,6 +246,8 @@ struct v_my {
   uint32_t drafts_n;
   const struct v_letter *letters;
   uint32_t letters_n;
+  const struct v_identity *others;               /* enterprises not acted for now */
+  uint32_t others_n;
   int64_t unread, more;
   bool first;
 };
