@@ -16,7 +16,9 @@ file(GLOB words CONFIGURE_DEPENDS web/words/*.tsv)
 file(GLOB templates CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR} web/tpl/*.html)
 add_custom_command(OUTPUT ${gen}/assets.c ${gen}/assets.h
   COMMAND embed ${gen} ${assets} DEPENDS embed ${assets} VERBATIM)
-set(made ${gen}/assets.c ${gen}/assets.h)
+add_custom_command(OUTPUT ${gen}/words.h
+  COMMAND tplc --words ${gen} ${CMAKE_SOURCE_DIR}/web/words DEPENDS tplc ${words} VERBATIM)
+set(made ${gen}/assets.c ${gen}/assets.h ${gen}/words.h)
 foreach(file ${templates})
   get_filename_component(name ${file} NAME_WE)
   add_custom_command(OUTPUT ${gen}/tpl_${name}.c ${gen}/tpl_${name}.h

@@ -9,3 +9,7 @@ if(NPM AND NODE AND TARGET yiban AND NOT YB_FUZZ)
   set_tests_properties(web_walk PROPERTIES LABELS full TIMEOUT 3600 FIXTURES_REQUIRED web
     SKIP_RETURN_CODE 77 RUN_SERIAL ON)
 endif()
+if(PYTHON3 AND NOT YB_FUZZ)
+  add_test(NAME web_words COMMAND ${CMAKE_SOURCE_DIR}/tests/tools/words ${CMAKE_SOURCE_DIR})
+  set_tests_properties(web_words PROPERTIES LABELS quick TIMEOUT 60)
+endif()

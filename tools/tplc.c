@@ -1,6 +1,7 @@
 /* tplc.c - compiles one template of web/tpl into C.
  *
  *   tplc OUT_DIR ICONS.svg WORDS_DIR web/tpl/case.html -> OUT_DIR/tpl_case.{c,h}
+ *   tplc --words OUT_DIR WORDS_DIR                     -> OUT_DIR/words.h
  *
  * One pass: a small state machine follows the markup (text, tag, attribute,
  * address), `{{...}}` becomes a statement chosen by the place, everything else
@@ -18,6 +19,8 @@
 #define NAMES 64
 #define WORDS 4096
 #define TONGUES 3
+#define VALUES 9
+#define MARK 1                           /* in a piece: the place of value MARK, '1'.. */
 
 enum place { TEXT, TAG_NAME, TAG, ATTR_NAME, ATTR_EQ, VALUE, REMARK };
 
@@ -35,6 +38,10 @@ static struct compiler {
   bool value_empty;                      /* nothing written in this value yet */
   char lit[65536];
   size_t lit_n, text_at;                 /* where the current piece of text began */
+  char value[VALUES][300];               /* of the piece: what stands at its marks */
+  int values;
+  bool elements;                         /* the piece stands where elements may */
+  bool one_tongue;                       /* {{only zh-CN}}: no translation is asked for */
   struct block block[DEPTH];
   int depth;
   FILE *body, *heads, *table;
@@ -138,29 +145,95 @@ static void load_words(const char *dir, const char *lang, int tongue) {
   }
 }
 
-/* Ends a piece of text or a readable attribute: if it has translations, it
- * becomes a choice of the page's language. */
-static void end_piece(void) {
-  size_t from = c.text_at, to = c.lit_n;
-  while (from < to && isspace((unsigned char)c.lit[from])) from++;
-  while (to > from && isspace((unsigned char)c.lit[to - 1])) to--;
-  struct word *w = to > from ? find_word(c.lit + from, to - from) : NULL;
-  c.text_at = c.lit_n;
-  if (!w) return;
-  char tail[256];
-  size_t tail_n = c.lit_n - to;
-  if (tail_n > sizeof tail) tail_n = sizeof tail;
-  memcpy(tail, c.lit + to, tail_n);
-  put_literal(c.lit, from);
+/* Chinese, or its punctuation. */
+static bool is_wide(const char *p, size_t n) {
+  for (size_t i = 0; i < n; i++) if ((unsigned char)p[i] >= 0xe3) return true;
+  return false;
+}
+
+/* The piece as the words files write it: values are {1}, {2} ... in their order. */
+static void key_of(const char *p, size_t n, char *out, size_t max) {
+  size_t k = 0;
+  for (size_t i = 0; i < n && k + 4 < max; i++) {
+    if (p[i] != MARK) { out[k++] = p[i]; continue; }
+    out[k++] = '{';
+    out[k++] = p[++i];
+    out[k++] = '}';
+  }
+  out[k] = 0;
+}
+
+/* Where an element may stand: not in attributes, and not in what holds text alone. */
+static bool takes_elements(void) {
+  static const char *const list[] = {"title", "option", "textarea", "text", "tspan"};
+  if (c.place == VALUE) return false;
+  for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+    if (!c.closing && !strcmp(c.tag, list[i])) return false;
+  return true;
+}
+
+/* Writes text in which {n} stands for a value of the piece. */
+static void put_phrase(const char *p) {
+  while (*p) {
+    const char *q = p;
+    while (*q && !(q[0] == '{' && q[1] > '0' && q[1] <= '0' + c.values && q[2] == '}')) q++;
+    put_literal(p, (size_t)(q - p));
+    if (!*q) return;
+    if (c.elements) stmt("TPL_SAID(out_, page, %s);", c.value[q[1] - '1']);
+    else stmt("TPL_TEXT(out_, %s);", c.value[q[1] - '1']);
+    p = q + 3;
+  }
+}
+
+/* No values: a row of the table; with values: their order is the language's own. */
+static void put_word(const struct word *w) {
+  if (c.values) {
+    stmt("switch (page->tongue) {");
+    for (int i = TONGUES - 1; i >= 0; i--) {
+      if (i) stmt("case %d:", i); else stmt("default:");
+      put_phrase(i ? w->to[i] : w->zh);
+      if (i) stmt("break;");
+    }
+    stmt("}");
+    return;
+  }
   fputs("  {", c.table);
   for (int i = 0; i < TONGUES; i++) {
-    const char *t = i && w->to[i] ? w->to[i] : w->zh;
+    const char *t = i ? w->to[i] : w->zh;
     fputs("YB_S_INIT(", c.table);
     c_string(c.table, t, strlen(t));
     fputs("), ", c.table);
   }
   fputs("},\n", c.table);
   stmt("yb_buf_put(out_, words_[%d][page->tongue]);", c.used++);
+}
+
+static const struct word *translated(const char *key) {
+  static const char *const names[TONGUES] = {"", "zh-Hant", "en"};
+  const struct word *w = find_word(key, strlen(key));
+  for (int i = 1; i < TONGUES; i++)
+    if (!w || !w->to[i]) fail("\"%s\" has no translation in web/words/%s.tsv", key, names[i]);
+  return w;
+}
+
+/* Ends a piece of text or a readable attribute: what is Chinese becomes a choice of the
+ * page's language, values and all. */
+static void end_piece(void) {
+  size_t from = c.text_at, to = c.lit_n;
+  char key[2000], tail[256];
+  while (from < to && isspace((unsigned char)c.lit[from])) from++;
+  while (to > from && isspace((unsigned char)c.lit[to - 1])) to--;
+  bool wide = to > from && !c.one_tongue && is_wide(c.lit + from, to - from);
+  size_t tail_n = c.lit_n - to;
+  c.text_at = c.lit_n;
+  if (!wide && !c.values) return;
+  if (to - from > sizeof key / 2 || tail_n > sizeof tail) fail("this piece of text is too long");
+  key_of(c.lit + from, to - from, key, sizeof key);
+  memcpy(tail, c.lit + to, tail_n);
+  put_literal(c.lit, from);
+  if (wide) put_word(translated(key));
+  else put_phrase(key);
+  c.values = 0;
   c.lit_n = c.text_at = 0;
   for (size_t i = 0; i < tail_n; i++) lit_byte(tail[i]);
   c.text_at = c.lit_n;
@@ -303,6 +376,12 @@ static bool address_attr(void) {
   return false;
 }
 
+static bool readable_attr(void) {
+  static const char *const list[] = {"alt", "aria-label", "title", "placeholder", "data-l", "content"};
+  for (size_t i = 0; i < 6; i++) if (!strcmp(c.attr, list[i])) return true;
+  return false;
+}
+
 static void value_directive(const char *p) {
   char at[300];
   if (c.in_script) fail("no value may stand in a script");
@@ -310,6 +389,16 @@ static void value_directive(const char *p) {
     fail("inside a tag a value stands in a double-quoted attribute");
   operand(&p, at, sizeof at);
   if (*skip(p)) fail("\"%s\" is not understood", skip(p));
+  if ((c.place == TEXT || readable_attr()) && c.values < VALUES) {
+    snprintf(c.value[c.values], sizeof c.value[0], "%s", at);
+    if (!c.values) c.elements = takes_elements();
+    lit_byte(MARK);
+    lit_byte((char)('1' + c.values++));
+    c.value_empty = false;
+    return;
+  }
+  end_piece();
+  flush();
   const char *how = "TPL_TEXT";
   if (c.place == VALUE && address_attr()) how = c.value_empty ? "TPL_HREF" : "TPL_PART";
   stmt("%s(out_, %s);", how, at);
@@ -437,15 +526,30 @@ static void attr_named(void) {
   if (!strncmp(c.attr, "on", 2)) fail("%s= is refused by the content security policy", c.attr);
 }
 
+/* Whether this is no value but begins with the word of a directive. */
+static bool directive_word(const char *p) {
+  static const char *const list[] = {"view", "layout", "only", "else", "icon", "asset", "csrf"};
+  for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+    size_t n = strlen(list[i]);
+    if (!strncmp(p, list[i], n) && !name_char(p[n]) && p[n] != '.' && p[n] != '-') return true;
+  }
+  return false;
+}
+
 static void directive(char *p) {
   size_t n = strlen(p);
   while (n && p[n - 1] == ' ') p[--n] = 0;
   p += strspn(p, " ");
   if (*p == '!') return;
   if (c.place == ATTR_NAME) { attr_named(); c.place = TAG; }
+  if (!strchr("#/>", *p) && strcmp(p, "content") && !directive_word(p)) {
+    value_directive(p);
+    return;
+  }
   end_piece();
   flush();
   if (!strncmp(p, "view ", 5)) view_directive(p + 5);
+  else if (!strcmp(p, "only zh-CN")) c.one_tongue = true;
   else if (!strncmp(p, "layout ", 7)) snprintf(c.layout, sizeof c.layout, "%s", skip(p + 7));
   else if (!strncmp(p, "#each ", 6)) each_directive(p + 6);
   else if (!strncmp(p, "#if ", 4)) { stmt("if %s {", condition(p + 4)); push('i', "", ""); }
@@ -456,17 +560,10 @@ static void directive(char *p) {
   else if (!strncmp(p, "asset ", 6)) asset_directive(p + 6);
   else if (!strncmp(p, "csrf", 4) && !name_char(p[4])) csrf_directive(p + 4);
   else if (!strcmp(p, "content")) content_directive();
-  else if (*p == '#') fail("{{%s}} is not known", p);
-  else value_directive(p);
+  else fail("{{%s}} is not known", p);
 }
 
 /* ---- the markup ---- */
-
-static bool readable_attr(void) {
-  static const char *const list[] = {"alt", "aria-label", "title", "placeholder", "data-l", "content"};
-  for (size_t i = 0; i < 6; i++) if (!strcmp(c.attr, list[i])) return true;
-  return false;
-}
 
 static void add(char *name, char b) {
   size_t n = strlen(name);
@@ -499,7 +596,7 @@ static void attr_begins(char b) {
 }
 
 static void step_text(char b) {
-  if (b == '<' && !strncmp(c.at, "<!--", 4)) { c.place = REMARK; return; }
+  if (b == '<' && !strncmp(c.at, "<!--", 4)) { end_piece(); c.place = REMARK; return; }
   if (b == '<' && (isalpha((unsigned char)c.at[1]) || c.at[1] == '/' || c.at[1] == '!')) {
     end_piece();
     c.closing = c.at[1] == '/';
@@ -580,7 +677,7 @@ static void compile(void) {
       c.at = e + 2;
       if (c.place != REMARK) directive(text);
       /* nothing remains of a line that holds only a directive for the compiler */
-      if (strchr("#/!", text[0]) || !strncmp(text, "view", 4) || !strncmp(text, "layout", 6))
+      if (strchr("#/!", text[0]) || !strncmp(text, "view", 4) || !strncmp(text, "layout", 6) || !strncmp(text, "only", 4))
         while (*c.at == '\n') { c.at++; c.line++; }
       continue;
     }
@@ -643,10 +740,45 @@ static void write_source(const char *dir, const char *body, const char *heads, c
   write_changed(path_, text);
 }
 
+/* words.h: all words, sorted, for those that stand in code (src/http/words.c). */
+static int by_zh(const void *a, const void *b) {
+  return strcmp(((const struct word *)a)->zh, ((const struct word *)b)->zh);
+}
+
+static int write_words(const char *dir) {
+  char *text = NULL, path_[1200];
+  size_t n = 0;
+  FILE *f = open_memstream(&text, &n);
+  qsort(c.words, (size_t)c.words_n, sizeof c.words[0], by_zh);
+  fputs("/* made by tools/tplc.c from web/words */\n", f);
+  for (int i = 0; i < c.words_n; i++) {
+    const struct word *w = &c.words[i];
+    fputs("WORD(", f);
+    for (int t = 0; t < TONGUES; t++) {
+      const char *z = t && w->to[t] ? w->to[t] : w->zh;
+      if (t) fputs(", ", f);
+      c_string(f, z, strlen(z));
+    }
+    fputs(")\n", f);
+  }
+  fclose(f);
+  snprintf(path_, sizeof path_, "%s/words.h", dir);
+  write_changed(path_, text);
+  return 0;
+}
+
 int main(int argc, char **argv) {
   char *body = NULL, *heads = NULL, *table = NULL;
   size_t n[3];
-  if (argc != 5) { fputs("usage: tplc OUT_DIR ICONS.svg WORDS_DIR template.html\n", stderr); return 2; }
+  if (argc == 4 && !strcmp(argv[1], "--words")) {
+    load_words(argv[3], "zh-Hant", 1);
+    load_words(argv[3], "en", 2);
+    return write_words(argv[2]);
+  }
+  if (argc != 5) {
+    fputs("usage: tplc OUT_DIR ICONS.svg WORDS_DIR template.html | tplc --words OUT_DIR WORDS_DIR\n", stderr);
+    return 2;
+  }
   c.path = argv[4];
   c.line = 1;
   c.src = slurp(c.path);

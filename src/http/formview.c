@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/time.h"
+#include "http/page.h"
 #include "http/view/form.h"
 
 /* Notes are Markdown of the pack; raw HTML in them is dropped by cmark. */
@@ -15,14 +16,14 @@ static yb_rc note(struct yb_arena *a, yb_str text, yb_html *out) {
 }
 
 /* A browser shows dates in its own locale; words leave no doubt. */
-static yb_rc echo_date(struct yb_arena *a, yb_str value, yb_lang lang, yb_str *out) {
-  static const char *const zh[] = {"一", "二", "三", "四", "五", "六", "日"};
-  static const char *const en[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+static yb_rc echo_date(struct yb_req *rq, yb_str value, yb_str *out) {
+  static const char *const week[] = {"周一", "周二", "周三", "周四", "周五", "周六", "周日"};
   yb_date d;
   if (!yb_date_parse(yb_str_upto(value, 10), &d)) return YB_OK;
-  int w = yb_date_weekday(d) - 1;
-  if (lang == YB_EN) return yb_str_fmt(a, out, "%s %d-%02d-%02d", en[w], d.year, d.month, d.day);
-  return yb_str_fmt(a, out, "%d年%d月%d日，星期%s", d.year, d.month, d.day, zh[w]);
+  yb_str day = yb_word(rq, week[yb_date_weekday(d) - 1]);
+  if (rq->tongue == YB_TONGUE_EN)
+    return yb_str_fmt(rq->ctx.arena, out, "%.*s %d-%02d-%02d", YB_ARG(day), d.year, d.month, d.day);
+  return yb_str_fmt(rq->ctx.arena, out, "%d年%d月%d日，%.*s", d.year, d.month, d.day, YB_ARG(day));
 }
 
 static yb_rc draw_one(struct yb_req *rq, const struct yb_form_item *i, struct v_field *f) {
@@ -42,14 +43,14 @@ static yb_rc draw_one(struct yb_req *rq, const struct yb_form_item *i, struct v_
     case YB_FORM_DATE:
       f->input = "date";
       f->narrow = true;
-      return echo_date(rq->ctx.arena, i->value, yb_req_lang(rq), &f->echo);
+      return echo_date(rq, i->value, &f->echo);
     case YB_FORM_TIME:
       f->input = "time";
       f->narrow = true;
       break;
     case YB_FORM_DATETIME:
       f->input = "datetime-local";
-      return echo_date(rq->ctx.arena, i->value, yb_req_lang(rq), &f->echo);
+      return echo_date(rq, i->value, &f->echo);
     case YB_FORM_TEXT:
       if (YB_EQ(i->field->format, "phone")) f->mode = "tel";
       if (YB_EQ(i->field->format, "email")) f->mode = "email";

@@ -45,6 +45,16 @@ yb_rc yb_page_done(struct yb_res *rs) YB_MUST;
 #define YB_PAGE(rq, rs, page, name, view) \
   (tpl_##name(&(rs)->body, (page), (view)), yb_page_done(rs))
 
+/* A word of a page that stands in code, in the reader's language: `zh` as web/words
+ * lists it (the test web_words sees that it does); itself when nothing does. With
+ * YB_PHRASE, {1} {2} … are replaced, wherever the language puts them; the memory is the
+ * request's, empty when there is none. */
+yb_str yb_word(const struct yb_req *rq, const char *zh);
+yb_str yb_phrase(struct yb_req *rq, const char *zh, const yb_str *args, size_t n);
+#define YB_PHRASE(rq, zh, ...) \
+  yb_phrase(rq, zh, (const yb_str[]){__VA_ARGS__}, \
+            sizeof((const yb_str[]){__VA_ARGS__}) / sizeof(yb_str))
+
 /* Shown by the server for every result that is not YB_OK; a handler may call it
  * for a page of its own. `what` and `next` are sentences for people. */
 yb_rc yb_page_error(struct yb_req *rq, struct yb_res *rs, int status, yb_str what,

@@ -156,8 +156,8 @@ static yb_rc page(struct yb_call *call, int status) {
     yb_diag_what(d, yb_req_lang(&call->rq), &what);
     yb_diag_fix(d, yb_req_lang(&call->rq), &next);
   } else {
-    yb_buf_z(&what, error_text[row].zh);
-    yb_buf_z(&next, error_text[row].next);
+    yb_buf_put(&what, yb_word(&call->rq, error_text[row].zh));
+    yb_buf_put(&next, yb_word(&call->rq, error_text[row].next));
   }
   return yb_page_error(&call->rq, &call->rs, status, yb_buf_str(&what), yb_buf_str(&next));
 }

@@ -97,15 +97,15 @@ yb_rc yb_stash_page(struct yb_req *rq, struct yb_res *rs) {
   struct yb_pairs form;
   yb_rc rc = c->stash ? c->stash->get(c->app, &rq->ctx, key, &sealed)
                       : table_get(call, key, &sealed);
-  if (rc == YB_ABSENT) return yb_page_error(rq, rs, 404, YB_S("这份内容已经提交过，或超过半小时没有提交。"),
-                                            YB_S("请从“我的办件”里的草稿接着填。"));
+  if (rc == YB_ABSENT) return yb_page_error(rq, rs, 404, yb_word(rq, "这份内容已经提交过，或超过半小时没有提交。"),
+                                            yb_word(rq, "请从“我的办件”里的草稿接着填。"));
   if (rc != YB_OK) return rc;
   YB_TRY(yb_box_open(call->arena, &call->http->stash_key, YB_S("stash"), sealed, &clear));
   if (!yb_str_cut(&clear, '\n', &path)) return YB_BROKEN;
   YB_TRY(yb_post_parse(call->arena, clear, &form));
   struct v_resume v = {.action = path, .fields = form.at, .fields_n = form.n};
   struct yb_page page;
-  yb_page_init(rq, &page, YB_S("您填的内容还在"));
+  yb_page_init(rq, &page, yb_word(rq, "您填的内容还在"));
   page.noindex = true;
   return YB_PAGE(rq, rs, &page, resume, &v);
 }

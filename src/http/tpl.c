@@ -6,6 +6,27 @@
 
 void tpl_str(struct yb_buf *o, yb_str s) { yb_html_escape(o, s); }
 void tpl_z(struct yb_buf *o, const char *z) { yb_html_escape(o, yb_str_of(z)); }
+/* Han characters: U+3400..U+9FFF, in three bytes from E3 90 to E9. */
+static bool is_chinese(yb_str s) {
+  for (size_t i = 0; i + 2 < s.n; i++) {
+    unsigned char b = (unsigned char)s.p[i];
+    if (b > 0xe3 && b <= 0xe9) return true;
+    if (b == 0xe3 && (unsigned char)s.p[i + 1] >= 0x90) return true;
+  }
+  return false;
+}
+
+void tpl_said_str(struct yb_buf *o, const struct yb_page *page, yb_str s) {
+  bool foreign = page->tongue == YB_TONGUE_EN && is_chinese(s);
+  if (foreign) YB_BUF_Z(o, "<span lang=\"zh-CN\">");
+  yb_html_escape(o, s);
+  if (foreign) YB_BUF_Z(o, "</span>");
+}
+
+void tpl_said_z(struct yb_buf *o, const struct yb_page *page, const char *z) {
+  tpl_said_str(o, page, yb_str_of(z));
+}
+
 void tpl_html(struct yb_buf *o, yb_html h) { yb_buf_put(o, h.s); }
 void tpl_int(struct yb_buf *o, int64_t v) { yb_buf_int(o, v); }
 void tpl_uint(struct yb_buf *o, uint64_t v) { yb_buf_fmt(o, "%llu", (unsigned long long)v); }

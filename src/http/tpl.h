@@ -6,6 +6,13 @@
 
 void tpl_str(struct yb_buf *o, yb_str s);            /* HTML-escaped */
 void tpl_z(struct yb_buf *o, const char *z);
+/* Text between tags: what is Chinese on a page that is not says so (lang), so that it is
+ * read out and drawn right, and seen to be untranslated. */
+void tpl_said_str(struct yb_buf *o, const struct yb_page *page, yb_str s);
+void tpl_said_z(struct yb_buf *o, const struct yb_page *page, const char *z);
+static inline void tpl_said_html(struct yb_buf *o, const struct yb_page *page, yb_html h);
+static inline void tpl_said_int(struct yb_buf *o, const struct yb_page *page, int64_t v);
+static inline void tpl_said_uint(struct yb_buf *o, const struct yb_page *page, uint64_t v);
 void tpl_html(struct yb_buf *o, yb_html h);
 void tpl_int(struct yb_buf *o, int64_t v);
 void tpl_uint(struct yb_buf *o, uint64_t v);
@@ -16,6 +23,19 @@ void tpl_part(struct yb_buf *o, yb_str s);           /* percent-encoded */
 void tpl_part_z(struct yb_buf *o, const char *z);
 /* The hidden field of a posted form; sets the anonymous cookie if need be. */
 void tpl_csrf(struct yb_buf *o, const struct yb_page *page, yb_str form);
+
+static inline void tpl_said_html(struct yb_buf *o, const struct yb_page *page, yb_html h) {
+  (void)page;
+  tpl_html(o, h);
+}
+static inline void tpl_said_int(struct yb_buf *o, const struct yb_page *page, int64_t v) {
+  (void)page;
+  tpl_int(o, v);
+}
+static inline void tpl_said_uint(struct yb_buf *o, const struct yb_page *page, uint64_t v) {
+  (void)page;
+  tpl_uint(o, v);
+}
 
 static inline bool tpl_true_str(yb_str s) { return s.n > 0; }
 static inline bool tpl_true_html(yb_html h) { return h.s.n > 0; }
@@ -32,6 +52,10 @@ static inline bool tpl_is_str(yb_str s, const char *lit) { return yb_str_eq(s, y
 #define TPL_TEXT(o, x)                                                      \
   _Generic((x), yb_str: tpl_str, yb_html: tpl_html, char *: tpl_z, const char *: tpl_z, \
            TPL_SIGNED(tpl_int), TPL_UNSIGNED(tpl_uint))((o), (x))
+#define TPL_SAID(o, page, x)                                                \
+  _Generic((x), yb_str: tpl_said_str, yb_html: tpl_said_html, char *: tpl_said_z,           \
+           const char *: tpl_said_z, TPL_SIGNED(tpl_said_int),              \
+           TPL_UNSIGNED(tpl_said_uint))((o), (page), (x))
 #define TPL_HREF(o, x)                                                      \
   _Generic((x), yb_str: tpl_href, char *: tpl_href_z, const char *: tpl_href_z, \
            TPL_SIGNED(tpl_int), TPL_UNSIGNED(tpl_uint))((o), (x))

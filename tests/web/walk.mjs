@@ -161,6 +161,43 @@ async function watched(mode, { no, phone }, n) {
   await leave(page);
 }
 
+/* The language is chosen on the page, keeps page and draft, and leaves no word behind: what
+ * has no translation is marked as Chinese. */
+async function tongues(mode) {
+  const page = await person(mode);
+  const foreign = () => {
+    const out = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let n; (n = walk.nextNode());)
+      if (/[\u3400-\u9fff]/.test(n.textContent) && !n.parentElement.closest('[lang^=zh],option')) out.push(n.textContent.trim());
+    return out.slice(0, 5);
+  };
+  const choose = (words) => press(page, page.locator(`nav a[hreflang="${words}"]`));
+  await page.goto(`${origin}/login?next=/services/film-shooting/start`);
+  await crew.login(page, '15400001003');
+  await press(page, page.locator('form[action$="/start"] button').first());
+  const here = page.url();
+  await page.fill('#f-title', 'Two Cities');
+  await press(page, page.locator('button[name=_do][value=later]'));
+  await page.goto(here);
+  await choose('en');
+  check(page.url() === here, `the language keeps the page: ${page.url()}`);
+  check(await page.inputValue('#f-title') === 'Two Cities', 'the language keeps the draft');
+  check(await page.getAttribute('html', 'lang') === 'en', 'lang says English');
+  for (const path of [new URL(here).pathname, '/', '/services', '/services/film-shooting', '/services/film-shooting/start', '/promise',
+    '/about', '/privacy', '/accessibility', '/help', '/caller', '/verify', '/my', '/me', '/inbox', '/nothing-here']) {
+    await page.goto(origin + path);
+    const left = await page.evaluate(foreign);
+    check(!left.length, `${path} in English: ${left.join(' | ')}`);
+    await look(page, `en${path.replace(/\d+/g, 'n').replace(/\//g, '-')}`);
+  }
+  await choose('zh-Hant');
+  check(await page.getAttribute('html', 'lang') === 'zh-Hant', 'lang says traditional Chinese');
+  await page.goto(`${origin}/`);
+  await says(page, '今天要辦什麼事', 'the traditional home page');
+  await look(page, 'hant-home');
+  await leave(page);
+}
+
 /* What goes wrong has a page too. */
 async function wrong(mode) {
   const page = await person(mode);
@@ -185,6 +222,7 @@ async function walk(mode, n) {
   await withdrawn(mode, ['15400001001', '15400001002', '15400001004'][n], ['侨路', '老街裁缝', '骑楼下的猫'][n]);
   await watched(mode, done, n);
   await wrong(mode);
+  if (mode.name === 'on') await tongues(mode);
   await crew.erase(done.page);
   await leave(done.page);
   lap(`${mode.name}: walked, ${faults.length - before} faults`);

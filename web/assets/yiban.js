@@ -3,6 +3,11 @@
   'use strict';
   var d = document, root = d.documentElement;
   root.classList.add('js');
+  var words = {
+    en: ['# left', '# too many', ' (over 20 MB)', ', ', 'Copied'],
+    'zh-Hant': ['還可輸入 # 字', '超出 # 字', '（超過 20 MB）', '、', '已複製'],
+    'zh-CN': ['还可输入 # 字', '超出 # 字', '（超过 20 MB）', '、', '已复制']
+  }[root.lang];
 
   /* the list of errors takes the focus once, so that it is read out */
   var err = d.getElementById('err');
@@ -38,7 +43,7 @@
     p.appendChild(s);
     function show() {
       var n = t.dataset.max - Array.from(t.value).length;
-      s.textContent = n >= 0 ? '还可输入 ' + n + ' 字' : '超出 ' + -n + ' 字';
+      s.textContent = (n >= 0 ? words[0] : words[1]).replace('#', Math.abs(n));
     }
     t.addEventListener('input', show);
     show();
@@ -49,9 +54,9 @@
     var i = e.target;
     if (i.type !== 'file' || !i.parentNode.querySelector('span')) return;
     var names = Array.from(i.files).map(function (f) {
-      return f.name + (f.size > 20971520 ? '（超过 20 MB）' : '');
+      return f.name + (f.size > 20971520 ? words[2] : '');
     });
-    if (names.length) i.parentNode.querySelector('span').textContent = names.join('、');
+    if (names.length) i.parentNode.querySelector('span').textContent = names.join(words[3]);
   });
 
   /* copy a number */
@@ -60,7 +65,7 @@
     b.addEventListener('click', function () {
       navigator.clipboard.writeText(b.dataset.copy).then(function () {
         var old = b.textContent;
-        b.textContent = '已复制';
+        b.textContent = words[4];
         setTimeout(function () { b.textContent = old; }, 2000);
       });
     });

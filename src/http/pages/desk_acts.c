@@ -200,7 +200,7 @@ static yb_rc unmasked(struct yb_req *rq, struct yb_res *rs, yb_rc done) {
       {"applicant.idno", "申请人证件号"}, {"applicant.email", "申请人邮箱"}};
   yb_str label = u->field;
   for (size_t i = 0; i < 4; i++)
-    if (yb_str_eq(u->field, yb_str_of(own[i].value))) label = yb_str_of(own[i].label);
+    if (yb_str_eq(u->field, yb_str_of(own[i].value))) label = yb_word(rq, own[i].label);
   return dk_case_show(rq, rs, u->case_id, NULL, label, u->value);
 }
 

@@ -50,23 +50,23 @@ static yb_str verb_word(struct yb_req *rq, yb_str verb) {
       {"staff.role_given", "授予角色"}, {"staff.role_taken", "收回角色"},
       {"pack.published", "发布事项包"}};
   for (size_t i = 0; i < sizeof own / sizeof *own; i++)
-    if (yb_str_eq(verb, yb_str_of(own[i].verb))) return yb_str_of(own[i].text);
+    if (yb_str_eq(verb, yb_str_of(own[i].verb))) return yb_word(rq, own[i].text);
   const struct yb_happen *h = yb_happen_of(verb);
   return h ? dk_word(rq, "verb", yb_str_of(h->word)) : YB_S("");
 }
 
-static yb_str actor_word(const struct yb_audit_row *r) {
+static yb_str actor_word(struct yb_req *rq, const struct yb_audit_row *r) {
   static const struct { const char *kind, *text; } words[] = {
       {"person", "申请人"}, {"caller", "来电人"}, {"staff", "工作人员"}, {"system", "系统"},
       {"nobody", "未登录"}};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (yb_str_eq(r->actor_kind, yb_str_of(words[i].kind))) return yb_str_of(words[i].text);
+    if (yb_str_eq(r->actor_kind, yb_str_of(words[i].kind))) return yb_word(rq, words[i].text);
   return r->actor_kind;
 }
 
 static struct v_desk_event event_of(struct yb_req *rq, const struct yb_audit_row *r) {
   yb_civil c = yb_zone_civil(yb_req_app(rq)->pack->zone, r->at);
-  struct v_desk_event e = {.id = r->id, .who = r->actor_name, .who_kind = actor_word(r),
+  struct v_desk_event e = {.id = r->id, .who = r->actor_name, .who_kind = actor_word(rq, r),
                            .verb = verb_word(rq, r->verb), .code = r->verb,
                            .subject = r->subject, .behalf = r->on_behalf, .reason = r->reason,
                            .data = r->data, .sealed = r->sealed};
@@ -79,7 +79,7 @@ static struct v_desk_event event_of(struct yb_req *rq, const struct yb_audit_row
     yb_url_escape(&b, r->subject);
     e.case_href = yb_buf_str(&b);
   } else {
-    yb_str kind = YB_EQ(r->kind, "staff") ? YB_S("账号") : r->kind;
+    yb_str kind = YB_EQ(r->kind, "staff") ? yb_word(rq, "账号") : r->kind;
     e.subject = dk_fmt(rq, "%.*s %.*s", YB_ARG(kind), YB_ARG(r->subject));
   }
   return e;
@@ -99,22 +99,22 @@ static yb_rc verbs(struct yb_req *rq, yb_str chosen, struct v_input *in) {
   bool known = false;
   if (!p) return YB_NOMEM;
   for (uint32_t i = 0; i < n; i++) {
-    yb_str verb = yb_str_of(list[i]), word = i ? verb_word(rq, verb) : YB_S("全部动作");
+    yb_str verb = yb_str_of(list[i]), word = i ? verb_word(rq, verb) : yb_word(rq, "全部动作");
     p[i] = (struct v_pick){verb, word.n ? word : verb, false};
     known |= yb_str_eq(verb, chosen);
   }
   p[n] = (struct v_pick){chosen, chosen, false};
-  *in = dk_input(rq, false, "q-", "verb", "select", YB_S("动作"), chosen);
+  *in = dk_input(rq, false, "q-", "verb", "select", yb_word(rq, "动作"), chosen);
   dk_picked(in, p, known ? n : n + 1);
   return YB_OK;
 }
 
 static void fields(struct yb_req *rq, struct v_desk_audit *v) {
-  v->no = dk_input(rq, false, "q-", "no", "text", YB_S("办件号"), yb_req_query(rq, "no"));
-  v->actor = dk_input(rq, false, "q-", "actor", "text", YB_S("人员（工号）"),
+  v->no = dk_input(rq, false, "q-", "no", "text", yb_word(rq, "办件号"), yb_req_query(rq, "no"));
+  v->actor = dk_input(rq, false, "q-", "actor", "text", yb_word(rq, "人员（工号）"),
                       yb_req_query(rq, "actor"));
-  v->from = dk_input(rq, false, "q-", "from", "date", YB_S("从"), yb_req_query(rq, "from"));
-  v->to = dk_input(rq, false, "q-", "to", "date", YB_S("到"), yb_req_query(rq, "to"));
+  v->from = dk_input(rq, false, "q-", "from", "date", yb_word(rq, "从"), yb_req_query(rq, "from"));
+  v->to = dk_input(rq, false, "q-", "to", "date", yb_word(rq, "到"), yb_req_query(rq, "to"));
 }
 
 yb_rc yb_page_desk_audit(struct yb_req *rq, struct yb_res *rs) {
@@ -138,7 +138,7 @@ yb_rc yb_page_desk_audit(struct yb_req *rq, struct yb_res *rs) {
   v.filtered = ask.case_no.n || ask.verb.n || ask.actor.n || ask.from || ask.to;
   fields(rq, &v);
   YB_TRY(verbs(rq, ask.verb, &v.verb));
-  dk_page(rq, &page, YB_S("审计"), YB_DESK_AUDIT);
+  dk_page(rq, &page, yb_word(rq, "审计"), YB_DESK_AUDIT);
   return YB_PAGE(rq, rs, &page, desk_audit, &v);
 }
 
@@ -161,7 +161,7 @@ static void csv_row(struct yb_req *rq, struct yb_buf *b, const struct yb_audit_r
   const yb_str cells[] = {e.at, e.who_kind, e.who, e.code, e.verb, e.subject, e.behalf, e.reason,
                           e.data};
   for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) cell(b, cells[i], false);
-  cell(b, e.sealed ? YB_S("已封存") : YB_S("待封存"), true);
+  cell(b, e.sealed ? yb_word(rq, "已封存") : yb_word(rq, "待封存"), true);
 }
 
 yb_rc yb_page_desk_audit_csv(struct yb_req *rq, struct yb_res *rs) {

@@ -32,9 +32,9 @@ static const struct { const char *key, *text; } saids[] = {
     {"confirmed", "已确认单位代码，记录了是谁确认的。"},
     {"pressed", "已发督办，承办单位会看到原因。"}};
 
-static yb_str said(yb_str key) {
+static yb_str said(struct yb_req *rq, yb_str key) {
   for (size_t i = 0; i < sizeof saids / sizeof *saids; i++)
-    if (yb_str_eq(key, yb_str_of(saids[i].key))) return yb_str_of(saids[i].text);
+    if (yb_str_eq(key, yb_str_of(saids[i].key))) return yb_word(rq, saids[i].text);
   return YB_S("");
 }
 
@@ -70,10 +70,10 @@ static yb_str size_of(struct yb_req *rq, int64_t bytes) {
                 (long long)((bytes & 0xfffff) * 10 >> 20));
 }
 
-static struct v_chip verdict(int64_t v) {
-  if (v == 1) return (struct v_chip){YB_S("符合"), "ok"};
-  if (v == 2) return (struct v_chip){YB_S("不符"), "bad"};
-  return (struct v_chip){YB_S("待核"), ""};
+static struct v_chip verdict(struct yb_req *rq, int64_t v) {
+  if (v == 1) return (struct v_chip){yb_word(rq, "符合"), "ok"};
+  if (v == 2) return (struct v_chip){yb_word(rq, "不符"), "bad"};
+  return (struct v_chip){yb_word(rq, "待核"), ""};
 }
 
 static yb_rc papers(const struct made *m) {
@@ -88,11 +88,12 @@ static yb_rc papers(const struct made *m) {
     const struct yb_paper_view *f = &from->at[i];
     p[i] = (struct v_desk_paper){.id = f->id, .label = f->label, .name = f->name,
                                  .size = size_of(rq, f->bytes), .at = dk_at(rq, f->created_at),
-                                 .verdict = verdict(f->verdict), .can_judge = judge};
+                                 .verdict = verdict(rq, f->verdict), .can_judge = judge};
     p[i].picture = YB_EQ(f->media, "image/jpeg") || YB_EQ(f->media, "image/png");
     p[i].pdf = YB_EQ(f->media, "application/pdf");
     if (p[i].label.n == 0) p[i].label = f->name;
-    if (f->round > 0) p[i].round = dk_fmt(rq, "第 %lld 次补正", (long long)f->round);
+    if (f->round > 0)
+      p[i].round = YB_PHRASE(rq, "第 {1} 次补正", dk_fmt(rq, "%lld", (long long)f->round));
     if (shown == f->id || (shown == 0 && i == 0)) m->v->paper = &p[i];
   }
   if (m->v->paper) ((struct v_desk_paper *)(uintptr_t)m->v->paper)->on = true;
@@ -136,9 +137,9 @@ static struct v_chip outcome(struct yb_req *rq, const struct yb_task_view *t) {
       {"grant", "ok"}, {"refuse", "bad"}, {"reject", "bad"}, {"supplement", "warn"}};
   yb_str word = dk_word(rq, "opinion", t->outcome);
   struct v_chip c = {word.n ? word : dk_word(rq, "verb", t->outcome), ""};
-  if (YB_EQ(t->outcome, "not_awaited")) c.text = YB_S("不再等待");
-  if (t->state == 3 && c.text.n == 0) c.text = YB_S("已取消");
-  if (t->state == 2 && c.text.n == 0) c.text = YB_S("已办");
+  if (YB_EQ(t->outcome, "not_awaited")) c.text = yb_word(rq, "不再等待");
+  if (t->state == 3 && c.text.n == 0) c.text = yb_word(rq, "已取消");
+  if (t->state == 2 && c.text.n == 0) c.text = yb_word(rq, "已办");
   for (size_t i = 0; i < sizeof tones / sizeof *tones; i++)
     if (yb_str_eq(t->outcome, yb_str_of(tones[i].key))) c.tone = tones[i].tone;
   return c;
@@ -212,11 +213,11 @@ static yb_rc consult(const struct made *m) {
   uint32_t on = mine ? yb_pairs_all(rq->form, YB_S("units"), ticked, 64) : 0;
   for (uint32_t i = 0; i < n; i++)
     for (uint32_t k = 0; k < on; k++) pick[i].on |= yb_str_eq(pick[i].value, ticked[k]);
-  s->a = dk_input(rq, mine, "c-", "units", "checks", YB_S("征求哪些单位"), YB_S(""));
+  s->a = dk_input(rq, mine, "c-", "units", "checks", yb_word(m->rq, "征求哪些单位"), YB_S(""));
   s->a.picks = pick;
   s->a.picks_n = n;
-  s->b = dk_input(rq, mine, "c-", "question", "area", YB_S("要对方答复什么"), YB_S(""));
-  s->c = dk_input(rq, mine, "c-", "days", "number", YB_S("时限（工作日）"), YB_S("2"));
+  s->b = dk_input(rq, mine, "c-", "question", "area", yb_word(m->rq, "要对方答复什么"), YB_S(""));
+  s->c = dk_input(rq, mine, "c-", "days", "number", yb_word(m->rq, "时限（工作日）"), YB_S("2"));
   s->c.mode = "numeric";
   s->open = mine;
   return YB_OK;
@@ -241,15 +242,15 @@ static yb_rc targets(const struct made *m, const struct yb_task_view *t, struct 
   all = YB_NEW_N(rq->ctx.arena, staff.count + units + 1, struct v_pick);
   if (!all) return YB_NOMEM;
   *n = 0;
-  all[(*n)++] = (struct v_pick){YB_S(""), YB_S("请选择"), false};
+  all[(*n)++] = (struct v_pick){YB_S(""), yb_word(m->rq, "请选择"), false};
   for (uint32_t i = 0; i < staff.count; i++) {
     if (staff.at[i].id == yb_req_who(rq)->id || staff.at[i].disabled) continue;
     all[(*n)++] = (struct v_pick){dk_fmt(rq, "staff:%lld", (long long)staff.at[i].id),
-                                  dk_fmt(rq, "同事：%.*s", YB_ARG(staff.at[i].name)), false};
+                                  YB_PHRASE(rq, "同事：{1}", staff.at[i].name), false};
   }
   for (uint32_t i = 0; i < units; i++)
     all[(*n)++] = (struct v_pick){dk_fmt(rq, "unit:%.*s", YB_ARG(unit[i].value)),
-                                  dk_fmt(rq, "单位：%.*s", YB_ARG(unit[i].label)), false};
+                                  YB_PHRASE(rq, "单位：{1}", unit[i].label), false};
   *out = all;
   return YB_OK;
 }
@@ -277,10 +278,10 @@ static yb_rc hand(const struct made *m) {
   s->task = t->id;
   s->version = t->version;
   YB_TRY(targets(m, t, &pick, &n));
-  s->a = dk_input(m->rq, mine, "h-", "to", "select", YB_S("转给谁"), YB_S(""));
+  s->a = dk_input(m->rq, mine, "h-", "to", "select", yb_word(m->rq, "转给谁"), YB_S(""));
   if (mine && s->a.fault.n == 0) s->a.fault = dk_fault(m->rq, "unit");
   dk_picked(&s->a, pick, n);
-  s->b = dk_input(m->rq, mine, "h-", "reason", "area", YB_S("转交原因"), YB_S(""));
+  s->b = dk_input(m->rq, mine, "h-", "reason", "area", yb_word(m->rq, "转交原因"), YB_S(""));
   s->open = mine;
   return YB_OK;
 }
@@ -296,10 +297,10 @@ static void extend(const struct made *m) {
   s->task = t->id;
   s->version = t->version;
   s->a = dk_input(m->rq, mine, "e-", "amount", "number",
-                  days ? YB_S("延长几天（工作日）") : YB_S("延长几小时（工作小时）"), YB_S("1"));
+                  days ? yb_word(m->rq, "延长几天（工作日）") : yb_word(m->rq, "延长几小时（工作小时）"), YB_S("1"));
   s->a.mode = "numeric";
-  s->a.hint = YB_S("不超过原时限，只能延长一次");
-  s->b = dk_input(m->rq, mine, "e-", "reason", "area", YB_S("延长原因（申请人会看到）"), YB_S(""));
+  s->a.hint = yb_word(m->rq, "不超过原时限，只能延长一次");
+  s->b = dk_input(m->rq, mine, "e-", "reason", "area", yb_word(m->rq, "延长原因（申请人会看到）"), YB_S(""));
   s->open = mine;
 }
 
@@ -332,14 +333,14 @@ static yb_rc unmask(const struct made *m) {
   struct v_pick *p = YB_NEW_N(rq->ctx.arena, n, struct v_pick);
   if (!p) return YB_NOMEM;
   for (n = 0; n < 4; n++)
-    p[n] = (struct v_pick){yb_str_of(own[n].value), yb_str_of(own[n].label), false};
+    p[n] = (struct v_pick){yb_str_of(own[n].value), yb_word(rq, own[n].label), false};
   for (const struct yb_form_row *r = rows; r; r = r->next)
     if (r->field->cls >= YB_PERSONAL && r->value.n && r->field->kind != YB_FORM_FILE)
       p[n++] = (struct v_pick){dotted(rq, r->name), r->label, false};
-  s->a = dk_input(rq, mine, "u-", "field", "select", YB_S("看哪一项"), YB_S(""));
+  s->a = dk_input(rq, mine, "u-", "field", "select", yb_word(m->rq, "看哪一项"), YB_S(""));
   dk_picked(&s->a, p, n);
-  s->b = dk_input(rq, mine, "u-", "reason", "text", YB_S("为什么要看"), YB_S(""));
-  s->b.hint = YB_S("至少 5 个字，会留下记录，申请人可以查到");
+  s->b = dk_input(rq, mine, "u-", "reason", "text", yb_word(m->rq, "为什么要看"), YB_S(""));
+  s->b.hint = yb_word(m->rq, "至少 5 个字，会留下记录，申请人可以查到");
   s->open = mine;
   return YB_OK;
 }
@@ -354,7 +355,8 @@ static void call_back(const struct made *m) {
     called |= YB_EQ(m->d->c.past.at[i].verb, "call_back");
   s->can = mended && !called && yb_who_may(yb_req_who(m->rq), YB_S("mend"), m->d->c.unit,
                                            m->d->c.division);
-  s->a = dk_input(m->rq, posted(m, "back"), "b-", "words", "area", YB_S("回访记录"), YB_S(""));
+  s->a = dk_input(m->rq, posted(m, "back"), "b-", "words", "area", yb_word(m->rq, "回访记录"),
+                  YB_S(""));
   s->a.optional = true;
 }
 
@@ -363,17 +365,16 @@ static void call_back(const struct made *m) {
 static yb_str why_not(const struct made *m) {
   const struct yb_desk_case *d = m->d;
   struct yb_req *rq = m->rq;
-  if (d->c.state == YB_CASE_SUPPLEMENT) return YB_S("等申请人补正，补齐前不计时。");
-  if (d->can_deliver) return YB_S("结果已作出，等您登记送达。");
+  if (d->c.state == YB_CASE_SUPPLEMENT) return yb_word(m->rq, "等申请人补正，补齐前不计时。");
+  if (d->can_deliver) return yb_word(m->rq, "结果已作出，等您登记送达。");
   for (uint32_t i = 0; i < d->tasks.count; i++) {
     const struct yb_task_view *t = &d->tasks.at[i];
     if (t->state > 1) continue;
     if (t->staff_name.n)
-      return dk_fmt(rq, "“%.*s”由%.*s（%.*s）办理。", YB_ARG(t->name), YB_ARG(t->staff_name),
-                    YB_ARG(t->unit_name));
-    return dk_fmt(rq, "“%.*s”在%.*s待办。", YB_ARG(t->name), YB_ARG(t->unit_name));
+      return YB_PHRASE(rq, "“{1}”由{2}（{3}）办理。", t->name, t->staff_name, t->unit_name);
+    return YB_PHRASE(rq, "“{1}”在{2}待办。", t->name, t->unit_name);
   }
-  return yb_case_closed(d->c.state) ? YB_S("这件已经办结。") : YB_S("正在等下一环节。");
+  return yb_case_closed(d->c.state) ? yb_word(m->rq, "这件已经办结。") : yb_word(m->rq, "正在等下一环节。");
 }
 
 static yb_rc prints(const struct made *m) {
@@ -391,7 +392,7 @@ static yb_rc prints(const struct made *m) {
     if (!there[i]) continue;
     l[m->v->prints_n++] = (struct v_link){
         dk_fmt(m->rq, "/d/cases/%lld/print/%s", (long long)c->id, docs[i].doc),
-        word.n ? word : yb_str_of(docs[i].fallback), false, 0, false};
+        word.n ? word : yb_word(m->rq, docs[i].fallback), false, 0, false};
   }
   return YB_OK;
 }
@@ -486,7 +487,7 @@ yb_rc dk_case_show(struct yb_req *rq, struct yb_res *rs, int64_t id, const char 
     if (strcmp(form, prefixes[i].form) == 0) prefix = prefixes[i].prefix;
   if (form) YB_TRY(dk_sum(rq, prefix, &v->sum));
   YB_TRY(yb_desk_case_get(yb_req_app(rq), &rq->ctx, yb_req_who(rq), id, &d));
-  v->said = said(yb_req_query(rq, "said"));
+  v->said = said(rq, yb_req_query(rq, "said"));
   v->show_label = show_label;
   v->show_value = show_value;
   YB_TRY(make(&m));

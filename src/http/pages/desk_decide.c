@@ -119,7 +119,7 @@ static yb_rc material_items(struct decide *d, struct v_items *out, uint32_t *n) 
     const struct yb_material *m = &g->material[i];
     list[i] = item(d, m->field.n ? m->field : m->id, dk_say(d->rq, &m->name), ++*n);
   }
-  *out = (struct v_items){YB_S("材料"), list, g->materials, true};
+  *out = (struct v_items){yb_word(d->rq, "材料"), list, g->materials, true};
   return YB_OK;
 }
 
@@ -165,9 +165,9 @@ static void dates(struct decide *d) {
   int64_t now = d->rq->ctx.now_ms;
   uint32_t days = g->results ? g->result[0].valid_days : 0;
   yb_str to = days ? dk_day(d->rq, now + (int64_t)(days - 1) * YB_DAY_MS) : YB_S("");
-  d->v->from = dk_input(d->rq, d->posted, "d-", "valid_from", "date", YB_S("通知从哪天起有效"),
+  d->v->from = dk_input(d->rq, d->posted, "d-", "valid_from", "date", yb_word(d->rq, "通知从哪天起有效"),
                         dk_day(d->rq, now));
-  d->v->to = dk_input(d->rq, d->posted, "d-", "valid_to", "date", YB_S("到哪天止（含当天）"), to);
+  d->v->to = dk_input(d->rq, d->posted, "d-", "valid_to", "date", yb_word(d->rq, "到哪天止（含当天）"), to);
 }
 
 static yb_rc opinion(struct decide *d) {
@@ -175,11 +175,12 @@ static yb_rc opinion(struct decide *d) {
       {"agree", "同意"}, {"conditions", "附条件同意"}, {"object", "不同意"}};
   struct v_pick *p = YB_NEW_N(d->rq->ctx.arena, 3, struct v_pick);
   if (!p) return YB_NOMEM;
-  d->v->opinion = dk_input(d->rq, d->posted, "d-", "opinion", "radios", YB_S("意见"), YB_S(""));
+  d->v->opinion = dk_input(d->rq, d->posted, "d-", "opinion", "radios", yb_word(d->rq, "意见"),
+                           YB_S(""));
   for (int i = 0; i < 3; i++) {
     yb_str word = dk_word(d->rq, "opinion", yb_str_of(choice[i].value));
     p[i] = (struct v_pick){yb_str_of(choice[i].value),
-                           word.n ? word : yb_str_of(choice[i].label), false};
+                           word.n ? word : yb_word(d->rq, choice[i].label), false};
     p[i].on = yb_str_eq(p[i].value, d->v->opinion.value);
   }
   d->v->opinion.picks = p;
@@ -188,7 +189,7 @@ static yb_rc opinion(struct decide *d) {
 }
 
 static struct v_input area(struct decide *d, const char *name, const char *label, yb_str value) {
-  return dk_input(d->rq, d->posted, "d-", name, "area", yb_str_of(label), value);
+  return dk_input(d->rq, d->posted, "d-", name, "area", yb_word(d->rq, label), value);
 }
 
 /* Consultations still open: a grant or refusal that does not wait needs a reason. */
@@ -203,19 +204,19 @@ static void texts(struct decide *d) {
   unsigned has = d->verb->has;
   bool opine = (has & OPINION) != 0, mend = YB_EQ(v->verb, "mend");
   v->reason = area(d, "reason", "原因（写进文书，申请人会看到）", filled(d, "reason"));
-  if (!(has & REASON)) v->reason.label = YB_S("再次告知的理由（同时报告督办人员）");
-  if (YB_EQ(v->verb, "grant")) v->reason.label = YB_S("不再等未回复单位的理由");
-  v->clause = dk_input(d->rq, d->posted, "d-", "clause", "text", YB_S("依据条款"),
+  if (!(has & REASON)) v->reason.label = yb_word(d->rq, "再次告知的理由（同时报告督办人员）");
+  if (YB_EQ(v->verb, "grant")) v->reason.label = yb_word(d->rq, "不再等未回复单位的理由");
+  v->clause = dk_input(d->rq, d->posted, "d-", "clause", "text", yb_word(d->rq, "依据条款"),
                        filled(d, "clause"));
-  v->clause.hint = YB_S("写明规定名称和条款号");
+  v->clause.hint = yb_word(d->rq, "写明规定名称和条款号");
   v->words = area(d, "words", opine ? "意见说明" : mend ? "怎么整改的（内部）" : "给申请人的话",
                   YB_S(""));
   v->words.optional = !mend;
-  if (opine) v->words.hint = YB_S("不同意时必须写明原因");
+  if (opine) v->words.hint = yb_word(d->rq, "不同意时必须写明原因");
   v->conditions = area(d, "conditions", mend ? "公开说明（会公示，不写个人信息）" : "附带条件",
                        YB_S(""));
   v->conditions.optional = true;
-  if (opine) v->conditions.hint = YB_S("附条件同意时填写，一行一条");
+  if (opine) v->conditions.hint = yb_word(d->rq, "附条件同意时填写，一行一条");
 }
 
 yb_rc dk_decide_view(struct yb_req *rq, const struct yb_desk_case *c, bool posted,
@@ -225,8 +226,8 @@ yb_rc dk_decide_view(struct yb_req *rq, const struct yb_desk_case *c, bool poste
   YB_TRY(choose(&d));
   if (!d.verb) return YB_OK;
   unsigned has = d.verb->has;
-  out->explain = yb_str_of(d.verb->explain);
-  out->button = yb_str_of(d.verb->button);
+  out->explain = yb_word(rq, d.verb->explain);
+  out->button = yb_word(rq, d.verb->button);
   out->bad = d.verb->bad;
   out->second = (has & ITEMS) && c->supplement_again;
   out->has_reason = (has & REASON) || out->second ||

@@ -51,10 +51,10 @@ static yb_rc hotline(struct yb_req *rq, struct yb_res *rs, yb_str words) {
   if (v.asked) YB_TRY(yb_desk_find(yb_req_app(rq), &rq->ctx, yb_req_who(rq), words, &q));
   YB_TRY(dk_rows(rq, q.at, q.count, &v.rows));
   v.rows_n = q.count;
-  v.q = dk_input(rq, false, "f-", "q", "search", YB_S("来电人电话、办件号或片名"), words);
+  v.q = dk_input(rq, false, "f-", "q", "search", yb_word(rq, "来电人电话、办件号或片名"), words);
   v.phone.value = is_phone(words) ? words : YB_S("");
   YB_TRY(services(rq, YB_S(""), &v));
-  dk_page(rq, &page, YB_S("热线"), YB_DESK_HOTLINE);
+  dk_page(rq, &page, yb_word(rq, "热线"), YB_DESK_HOTLINE);
   v.can_find = page.menu.queue;
   rs->cache_private = true;
   return YB_PAGE(rq, rs, &page, desk_hotline, &v);
@@ -136,16 +136,16 @@ static yb_rc entry_page(struct yb_req *rq, struct yb_res *rs, const struct entry
     yb_random(raw, sizeof raw);
     YB_TRY(yb_url64(rq->ctx.arena, yb_str_n((char *)raw, sizeof raw), &v.key));
   }
-  v.phone = dk_input(rq, posted, "f-", "_phone", "tel", YB_S("来电人手机号"), YB_S(""));
+  v.phone = dk_input(rq, posted, "f-", "_phone", "tel", yb_word(rq, "来电人手机号"), YB_S(""));
   v.phone.mode = "tel";
   v.phone.auto_ = "off";
-  v.phone.hint = YB_S("办理进度会发到这个号码");
-  v.name = dk_input(rq, posted, "f-", "_name", "text", YB_S("来电人姓名"), YB_S(""));
+  v.phone.hint = yb_word(rq, "办理进度会发到这个号码");
+  v.name = dk_input(rq, posted, "f-", "_name", "text", yb_word(rq, "来电人姓名"), YB_S(""));
   v.name.auto_ = "off";
   if (faults) YB_TRY(dk_sum(rq, "f-", &v.sum));
   YB_TRY(topics(rq, e, faults ? rq->ctx.diags : NULL, &v));
   YB_TRY(missing(rq, e->service, &v));
-  dk_page(rq, &page, YB_S("代来电人申请"), YB_DESK_HOTLINE);
+  dk_page(rq, &page, yb_word(rq, "代来电人申请"), YB_DESK_HOTLINE);
   page.error = v.sum.errors_n > 0;
   rs->cache_private = true;
   return YB_PAGE(rq, rs, &page, desk_hotline_form, &v);
@@ -198,7 +198,7 @@ static yb_rc entered(struct yb_req *rq, struct yb_res *rs, yb_rc done) {
     v.code = yb_str_of(e->s.code);
   }
   YB_TRY(missing(rq, e->service, &v));
-  dk_page(rq, &page, YB_S("已登记"), YB_DESK_HOTLINE);
+  dk_page(rq, &page, yb_word(rq, "已登记"), YB_DESK_HOTLINE);
   v.can_find = page.menu.queue;
   rs->cache_private = true;
   return YB_PAGE(rq, rs, &page, desk_hotline_done, &v);

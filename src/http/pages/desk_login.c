@@ -14,17 +14,17 @@ static yb_rc login_page(struct yb_req *rq, struct yb_res *rs, yb_rc told) {
                            .left = YB_EQ(yb_req_query(rq, "left"), "1")};
   struct yb_page page;
   v.waits = yb_str_starts(v.next, YB_S("/resume/"));
-  v.login = dk_input(rq, posted, "f-", "login", "text", YB_S("工号"), YB_S(""));
+  v.login = dk_input(rq, posted, "f-", "login", "text", yb_word(rq, "工号"), YB_S(""));
   v.login.auto_ = "username";
-  v.password = dk_input(rq, false, "f-", "password", "password", YB_S("密码"), YB_S(""));
+  v.password = dk_input(rq, false, "f-", "password", "password", yb_word(rq, "密码"), YB_S(""));
   v.password.auto_ = "current-password";
-  v.password.hint = YB_S("连续错 5 次锁定 15 分钟");
+  v.password.hint = yb_word(rq, "连续错 5 次锁定 15 分钟");
   if (posted) {
     v.password.fault = dk_fault(rq, "password");
     YB_TRY(dk_sum(rq, "f-", &v.sum));
     rs->status = yb_rc_http(told);
   }
-  yb_page_init(rq, &page, YB_S("登录工作台"));
+  yb_page_init(rq, &page, yb_word(rq, "登录工作台"));
   page.error = v.sum.errors_n > 0;
   page.noindex = true;
   return YB_PAGE(rq, rs, &page, desk_login, &v);
@@ -98,9 +98,9 @@ static yb_rc password_page(struct yb_req *rq, struct yb_res *rs, yb_rc told) {
   bool posted = YB_EQ(rq->method, "POST");
   struct yb_page page;
   for (size_t i = 0; i < 3; i++) {
-    *to[i] = dk_input(rq, false, "f-", field[i].name, "password", yb_str_of(field[i].label),
+    *to[i] = dk_input(rq, false, "f-", field[i].name, "password", yb_word(rq, field[i].label),
                       YB_S(""));
-    to[i]->hint = yb_str_of(field[i].hint);
+    to[i]->hint = yb_word(rq, field[i].hint);
     to[i]->auto_ = field[i].auto_;
     if (posted) to[i]->fault = dk_fault(rq, field[i].name);
   }
@@ -108,7 +108,7 @@ static yb_rc password_page(struct yb_req *rq, struct yb_res *rs, yb_rc told) {
     YB_TRY(dk_sum(rq, "f-", &v.sum));
     rs->status = yb_rc_http(told);
   }
-  dk_page(rq, &page, YB_S("修改密码"), YB_DESK_ME);
+  dk_page(rq, &page, yb_word(rq, "修改密码"), YB_DESK_ME);
   page.error = v.sum.errors_n > 0;
   return YB_PAGE(rq, rs, &page, desk_password, &v);
 }
@@ -158,7 +158,7 @@ static yb_str verbs_of(struct yb_req *rq, const struct yb_role *role) {
   yb_str out;
   yb_buf_init(&b, rq->ctx.arena);
   for (uint32_t i = 0; i < role->verbs.count; i++) {
-    if (i) yb_buf_z(&b, "、");
+    if (i) yb_buf_put(&b, yb_word(rq, "、"));
     yb_buf_put(&b, dk_word_or(rq, "verb", role->verbs.at[i]));
   }
   return yb_buf_take(&b, &out) == YB_OK ? out : YB_S("");
@@ -174,10 +174,10 @@ yb_rc yb_page_desk_me(struct yb_req *rq, struct yb_res *rs) {
   for (uint32_t i = 0; i < who->posts; i++) {
     const struct yb_post *p = &who->post[i];
     post[i].role = dk_say(rq, &p->role->name);
-    post[i].unit = p->unit ? dk_say(rq, &p->unit->name) : YB_S("全市");
+    post[i].unit = p->unit ? dk_say(rq, &p->unit->name) : yb_word(rq, "全市");
     post[i].verbs = verbs_of(rq, p->role);
   }
   if (rq->session) v.opened = dk_at(rq, rq->session->opened_ms);
-  dk_page(rq, &page, YB_S("我的账号"), YB_DESK_ME);
+  dk_page(rq, &page, yb_word(rq, "我的账号"), YB_DESK_ME);
   return YB_PAGE(rq, rs, &page, desk_me, &v);
 }

@@ -23,13 +23,12 @@ yb_str dk_word_or(struct yb_req *rq, const char *group, yb_str key) {
 
 yb_str dk_word(struct yb_req *rq, const char *group, yb_str key) {
   yb_str full = dk_fmt(rq, "%s.%.*s", group, YB_ARG(key));
-  yb_str word = yb_pack_word(yb_req_app(rq)->pack, YB_ZH_CN, full);
+  yb_str word = yb_pack_word(yb_req_app(rq)->pack, yb_req_locale(rq), full);
   return yb_str_eq(word, full) ? YB_S("") : word;
 }
 
 yb_str dk_say(struct yb_req *rq, const yb_said *s) {
-  (void)rq;
-  return yb_said_in(s, YB_ZH_CN);
+  return yb_said_in(s, yb_req_locale(rq));
 }
 
 /* ---- times ---- */
@@ -44,7 +43,7 @@ yb_str dk_at(struct yb_req *rq, int64_t instant) {
   yb_civil c = local(rq, instant), now = local(rq, rq->ctx.now_ms);
   int64_t days = yb_date_days(c.date) - yb_date_days(now.date);
   if (days >= -1 && days <= 1)
-    return dk_fmt(rq, "%s %d:%02d", near[days + 1], c.hour, c.minute);
+    return dk_fmt(rq, "%.*s %d:%02d", YB_ARG(yb_word(rq, near[days + 1])), c.hour, c.minute);
   if (c.date.year != now.date.year)
     return dk_fmt(rq, "%04d-%02d-%02d", (int)c.date.year, c.date.month, c.date.day);
   return dk_fmt(rq, "%02d-%02d %02d:%02d", c.date.month, c.date.day, c.hour, c.minute);
@@ -53,8 +52,11 @@ yb_str dk_at(struct yb_req *rq, int64_t instant) {
 yb_str dk_full(struct yb_req *rq, int64_t instant) {
   if (instant <= 0) return YB_S("");
   yb_civil c = local(rq, instant);
-  return dk_fmt(rq, "%d 年 %d 月 %d 日 %d:%02d", (int)c.date.year, c.date.month, c.date.day,
-                c.hour, c.minute);
+  if (rq->tongue != YB_TONGUE_EN)
+    return dk_fmt(rq, "%d 年 %d 月 %d 日 %d:%02d", (int)c.date.year, c.date.month, c.date.day,
+                  c.hour, c.minute);
+  return dk_fmt(rq, "%04d-%02d-%02d %d:%02d", (int)c.date.year, c.date.month, c.date.day, c.hour,
+                c.minute);
 }
 
 yb_str dk_day(struct yb_req *rq, int64_t instant) {
@@ -74,7 +76,7 @@ yb_str dk_length(struct yb_req *rq, int64_t ms) {
   struct yb_buf b;
   yb_str out;
   yb_buf_init(&b, rq->ctx.arena);
-  yb_length_words(&b, ms, YB_ZH);
+  yb_length_words(&b, ms, yb_req_lang(rq));
   return yb_buf_take(&b, &out) == YB_OK ? out : YB_S("");
 }
 
@@ -109,15 +111,17 @@ static void menus(const struct yb_who *who, struct yb_desk_menu *m) {
 }
 
 static yb_str server_time(struct yb_req *rq) {
-  static const char *const week[] = {"一", "二", "三", "四", "五", "六", "日"};
+  static const char *const week[] = {"周一", "周二", "周三", "周四", "周五", "周六", "周日"};
   yb_civil c = local(rq, rq->ctx.now_ms);
   struct yb_day_answer day = yb_calendar_day(yb_req_app(rq)->pack->calendar, c.date);
   struct yb_buf b;
   yb_buf_init(&b, rq->ctx.arena);
-  yb_calendar_day_words(&b, &day, YB_ZH);
+  yb_calendar_day_words(&b, &day, yb_req_lang(rq));
   yb_str kind = yb_buf_str(&b);
-  return dk_fmt(rq, "%04d-%02d-%02d %02d:%02d（周%s，%.*s）", (int)c.date.year, c.date.month,
-                c.date.day, c.hour, c.minute, week[yb_date_weekday(c.date) - 1], YB_ARG(kind));
+  return YB_PHRASE(rq, "{1}（{2}，{3}）",
+                   dk_fmt(rq, "%04d-%02d-%02d %02d:%02d", (int)c.date.year, c.date.month,
+                          c.date.day, c.hour, c.minute),
+                   yb_word(rq, week[yb_date_weekday(c.date) - 1]), kind);
 }
 
 void dk_page(struct yb_req *rq, struct yb_page *page, yb_str title, enum yb_desk head) {
@@ -149,9 +153,9 @@ static yb_str sentence(struct yb_req *rq, const struct yb_diag *d) {
   struct yb_buf b;
   yb_str out;
   yb_buf_init(&b, rq->ctx.arena);
-  yb_diag_what(d, YB_ZH, &b);
-  yb_buf_z(&b, "，");
-  yb_diag_fix(d, YB_ZH, &b);
+  yb_diag_what(d, yb_req_lang(rq), &b);
+  yb_buf_put(&b, yb_word(rq, "，"));
+  yb_diag_fix(d, yb_req_lang(rq), &b);
   return yb_buf_take(&b, &out) == YB_OK ? out : YB_S("");
 }
 
@@ -242,7 +246,7 @@ static struct v_desk_row row_of(struct yb_req *rq, const struct yb_queue_row *r)
   v.due = r->due_at == YB_NEVER ? YB_S("") : dk_at(rq, r->due_at);
   v.sla = dk_sla(r->chip, r->light, closed);
   if (v.mend) v.sla = dk_sla(r->chip, r->light, false);
-  if (v.sla.text.n == 0) v.sla.text = YB_S("不限时");
+  if (v.sla.text.n == 0) v.sla.text = yb_word(rq, "不限时");
   return v;
 }
 
@@ -277,12 +281,13 @@ void dk_clock(struct yb_req *rq, const struct yb_promise_view *p, struct v_desk_
   int64_t total = in_days(p) ? p->budget_ms * day : p->budget_ms;
   *out = (struct v_desk_clock){.there = p->name.n > 0};
   if (!out->there) return;
-  out->name = YB_EQ(p->name, "whole") ? YB_S("整件") : YB_S("本环节");
+  out->name = YB_EQ(p->name, "whole") ? yb_word(rq, "整件") : yb_word(rq, "本环节");
   out->sla = dk_sla(p->chip, p->light, p->stopped_at != 0);
   out->used = dk_length(rq, p->used_ms);
   out->due = p->due_at ? dk_at(rq, p->due_at) : YB_S("");
-  out->budget = in_days(p) ? dk_fmt(rq, "%lld 天", (long long)p->budget_ms)
-                           : dk_fmt(rq, "%lld 小时", (long long)(p->budget_ms / YB_HOUR_MS));
+  out->budget = in_days(p) ? YB_PHRASE(rq, "{1} 天", dk_fmt(rq, "%lld", (long long)p->budget_ms))
+                           : YB_PHRASE(rq, "{1} 小时",
+                                       dk_fmt(rq, "%lld", (long long)(p->budget_ms / YB_HOUR_MS)));
   if (!in_days(p) && total > p->used_ms) out->left = dk_length(rq, total - p->used_ms);
   if (p->provisional_year)
     out->provisional = dk_fmt(rq, "%d", p->provisional_year);

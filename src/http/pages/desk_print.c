@@ -31,16 +31,16 @@ static bool of_kind(struct yb_req *rq, const struct yb_desk_case *d, yb_str doc,
   int64_t at = c->decided_at ? c->decided_at : c->closed_at;
   bool refused = YB_EQ(doc, "refuse") && c->state == YB_CASE_REFUSED;
   if (YB_EQ(doc, "accept") && c->accepted_at) {
-    v->title = YB_S("受理通知书");
+    v->title = yb_word(rq, "受理通知书");
     at = c->accepted_at;
     v->by = c->whole.due_at ? dk_full(rq, c->whole.due_at) : YB_S("");
   } else if (YB_EQ(doc, "supplement") && c->wanted) {
-    v->title = YB_S("补正告知书");
+    v->title = yb_word(rq, "补正告知书");
     at = rq->ctx.now_ms;
     v->by = dk_full(rq, c->wanted_by);
     v->note = c->wanted_note;
   } else if (refused || (YB_EQ(doc, "reject") && c->state == YB_CASE_REJECTED)) {
-    v->title = refused ? YB_S("不予批准告知书") : YB_S("不予受理告知书");
+    v->title = refused ? yb_word(rq, "不予批准告知书") : yb_word(rq, "不予受理告知书");
     v->reason = c->reason;
     v->clause = c->clause;
   } else {

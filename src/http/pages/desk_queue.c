@@ -55,7 +55,7 @@ static yb_rc tabs(struct yb_req *rq, const struct filters *f, const struct yb_qu
   if (!tab) return YB_NOMEM;
   for (size_t i = 0; i < QUEUES; i++) {
     struct filters to = {.q = yb_str_of(queues[i].name)};
-    tab[i] = (struct v_link){.href = address(rq, &to), .label = yb_str_of(queues[i].label),
+    tab[i] = (struct v_link){.href = address(rq, &to), .label = yb_word(rq, queues[i].label),
                              .on = yb_str_eq(f->q, to.q), .count = count[i], .counted = i < 3};
   }
   v->tabs = tab;
@@ -71,11 +71,11 @@ static yb_rc lights(struct yb_req *rq, const struct filters *f, const struct yb_
   struct filters all = {.q = YB_S("unit")};
   bool unit = YB_EQ(f->q, "unit");
   if (!l) return YB_NOMEM;
-  l[0] = (struct v_link){address(rq, &red), YB_S("红灯，超期"),
+  l[0] = (struct v_link){address(rq, &red), yb_word(rq, "红灯，超期"),
                          unit && YB_EQ(f->light, "red"), q->red, true};
-  l[1] = (struct v_link){address(rq, &yellow), YB_S("黄灯，临期"),
+  l[1] = (struct v_link){address(rq, &yellow), yb_word(rq, "黄灯，临期"),
                          unit && YB_EQ(f->light, "yellow"), q->yellow, true};
-  l[2] = (struct v_link){address(rq, &all), YB_S("全部在办"), unit && f->light.n == 0, q->unit,
+  l[2] = (struct v_link){address(rq, &all), yb_word(rq, "全部在办"), unit && f->light.n == 0, q->unit,
                          true};
   v->lights = l;
   v->lights_n = 3;
@@ -98,19 +98,20 @@ static yb_rc choices(struct yb_req *rq, const struct filters *f, struct v_desk_q
   struct v_pick *service = YB_NEW_N(rq->ctx.arena, pack->services + 1, struct v_pick);
   uint32_t n;
   if (!kind || !service) return YB_NOMEM;
-  YB_TRY(dk_units(rq, YB_S("全部单位"), seen_unit, (void *)(uintptr_t)yb_req_who(rq), &pick, &n));
+  YB_TRY(dk_units(rq, yb_word(rq, "全部单位"), seen_unit, (void *)(uintptr_t)yb_req_who(rq), &pick,
+                  &n));
   v->unit_column = n > 2;
-  v->unit = dk_input(rq, false, "q-", "unit", "select", YB_S("单位"), f->unit);
+  v->unit = dk_input(rq, false, "q-", "unit", "select", yb_word(rq, "单位"), f->unit);
   dk_picked(&v->unit, pick, n);
-  service[0] = (struct v_pick){YB_S(""), YB_S("全部事项"), false};
+  service[0] = (struct v_pick){YB_S(""), yb_word(rq, "全部事项"), false};
   for (uint32_t i = 0; i < pack->services; i++)
     service[i + 1] = (struct v_pick){pack->service[i].id,
                                      dk_say(rq, &pack->service[i].guide.name), false};
-  v->service = dk_input(rq, false, "q-", "service", "select", YB_S("事项"), f->service);
+  v->service = dk_input(rq, false, "q-", "service", "select", yb_word(rq, "事项"), f->service);
   dk_picked(&v->service, service, pack->services + 1);
   for (size_t i = 0; i < kinds_n; i++)
-    kind[i] = (struct v_pick){yb_str_of(kinds[i].value), yb_str_of(kinds[i].label), false};
-  v->kind = dk_input(rq, false, "q-", "kind", "select", YB_S("环节"), f->kind);
+    kind[i] = (struct v_pick){yb_str_of(kinds[i].value), yb_word(rq, kinds[i].label), false};
+  v->kind = dk_input(rq, false, "q-", "kind", "select", yb_word(rq, "环节"), f->kind);
   dk_picked(&v->kind, kind, (uint32_t)kinds_n);
   return YB_OK;
 }
@@ -150,14 +151,14 @@ static void after_of(yb_str text, struct yb_queue_ask *ask) {
     ask->after_due = ask->after_id = 0;
 }
 
-static yb_str said(yb_str key) {
+static yb_str said(struct yb_req *rq, yb_str key) {
   static const struct { const char *key, *text; } list[] = {
       {"password", "密码已修改，其他设备上的登录已退出。"},
       {"none", "现在没有待认领的办件。"},
       {"released", "已退回待认领，同事可以领取。"},
       {"handed", "已转交。"}, {"done", "已办理，办件到了下一环节。"}};
   for (size_t i = 0; i < sizeof list / sizeof *list; i++)
-    if (yb_str_eq(key, yb_str_of(list[i].key))) return yb_str_of(list[i].text);
+    if (yb_str_eq(key, yb_str_of(list[i].key))) return yb_word(rq, list[i].text);
   return YB_S("");
 }
 
@@ -176,11 +177,11 @@ yb_rc yb_page_desk(struct yb_req *rq, struct yb_res *rs) {
   struct yb_queue_ask ask = {.kind = queue_of(f.q)->kind, .unit = f.unit, .service = f.service,
                              .task_kind = f.kind, .light = light_of(f.light),
                              .limit = PAGE_ROWS};
-  struct v_desk_queue v = {.q = f.q, .light = f.light, .said = said(yb_req_query(rq, "said"))};
+  struct v_desk_queue v = {.q = f.q, .light = f.light, .said = said(rq, yb_req_query(rq, "said"))};
   struct yb_queue q;
   struct yb_page page;
   DK_ENTER(rq, rs);
-  dk_page(rq, &page, YB_S("待办"), YB_DESK_QUEUE);
+  dk_page(rq, &page, yb_word(rq, "待办"), YB_DESK_QUEUE);
   if (!page.menu.queue) return yb_res_go(rq, rs, "%s", elsewhere(&page.menu));
   if (ask.light < 0) f.light = YB_S("");
   after_of(yb_req_query(rq, "after"), &ask);
@@ -212,7 +213,7 @@ yb_rc yb_page_desk_find(struct yb_req *rq, struct yb_res *rs) {
   v.asked = v.words.n > 0;
   if (v.asked)
     YB_TRY(yb_desk_find(yb_req_app(rq), &rq->ctx, yb_req_who(rq), v.words, &q));
-  dk_page(rq, &page, YB_S("查找办件"), YB_DESK_QUEUE);
+  dk_page(rq, &page, yb_word(rq, "查找办件"), YB_DESK_QUEUE);
   if (q.count == 1 && page.menu.queue)
     return yb_res_go(rq, rs, "/d/cases/%lld", (long long)q.at[0].case_id);
   YB_TRY(dk_rows(rq, q.at, q.count, &v.rows));

@@ -11,12 +11,12 @@ static yb_rc role_picks(struct yb_req *rq, struct v_desk_staff *v, struct v_pick
   const struct yb_pack *pack = yb_req_app(rq)->pack;
   struct v_pick *p = YB_NEW_N(rq->ctx.arena, pack->roles + 1, struct v_pick);
   if (!p) return YB_NOMEM;
-  p[v->roles_n++] = (struct v_pick){YB_S(""), YB_S("请选择角色"), false};
+  p[v->roles_n++] = (struct v_pick){YB_S(""), yb_word(rq, "请选择角色"), false};
   for (uint32_t i = 0; i < pack->roles; i++) {
     const struct yb_role *r = &pack->role[i];
     if (!yb_role_may(r, YB_S("view")) && YB_EQ(r->scope, "own")) continue;
     yb_str name = dk_say(rq, &r->name);
-    if (r->exclusive.n) name = dk_fmt(rq, "%.*s（与同组角色互斥）", YB_ARG(name));
+    if (r->exclusive.n) name = YB_PHRASE(rq, "{1}（与同组角色互斥）", name);
     p[v->roles_n++] = (struct v_pick){r->id, name, false};
   }
   v->roles = *out = p;
@@ -33,7 +33,7 @@ static yb_rc row(struct yb_req *rq, const struct yb_staff_view *s, struct v_desk
   for (uint32_t i = 0; i < s->posts; i++) {
     const struct yb_post *p = &s->post[i];
     held[i] = (struct v_desk_held){dk_say(rq, &p->role->name),
-                                   p->unit ? dk_say(rq, &p->unit->name) : YB_S("全市"),
+                                   p->unit ? dk_say(rq, &p->unit->name) : yb_word(rq, "全市"),
                                    p->role->id, p->unit ? p->unit->id : YB_S("")};
   }
   return YB_OK;
@@ -53,27 +53,27 @@ static yb_rc accounts(struct yb_req *rq, struct v_desk_staff *v) {
 static yb_rc fields(struct yb_req *rq, bool making, struct v_desk_staff *v) {
   struct v_pick *roles, *units;
   YB_TRY(role_picks(rq, v, &roles));
-  YB_TRY(dk_units(rq, YB_S("全市（按角色）"), NULL, NULL, &units, &v->units_n));
+  YB_TRY(dk_units(rq, yb_word(rq, "全市（按角色）"), NULL, NULL, &units, &v->units_n));
   v->units = units;
   v->making = making;
-  v->login = dk_input(rq, making, "f-", "login", "text", YB_S("工号"), YB_S(""));
-  v->login.hint = YB_S("小写字母、数字、点、横线，2 到 32 位");
+  v->login = dk_input(rq, making, "f-", "login", "text", yb_word(rq, "工号"), YB_S(""));
+  v->login.hint = yb_word(rq, "小写字母、数字、点、横线，2 到 32 位");
   v->login.auto_ = "off";
-  v->name = dk_input(rq, making, "f-", "name", "text", YB_S("姓名"), YB_S(""));
+  v->name = dk_input(rq, making, "f-", "name", "text", yb_word(rq, "姓名"), YB_S(""));
   v->name.auto_ = "off";
-  v->role = dk_input(rq, making, "f-", "role", "select", YB_S("角色"), YB_S(""));
+  v->role = dk_input(rq, making, "f-", "role", "select", yb_word(rq, "角色"), YB_S(""));
   dk_picked(&v->role, roles, v->roles_n);
-  v->unit = dk_input(rq, making, "f-", "unit", "select", YB_S("单位"), YB_S(""));
+  v->unit = dk_input(rq, making, "f-", "unit", "select", yb_word(rq, "单位"), YB_S(""));
   dk_picked(&v->unit, units, v->units_n);
   return YB_OK;
 }
 
-static yb_str said(yb_str key) {
+static yb_str said(struct yb_req *rq, yb_str key) {
   static const struct { const char *key, *text; } list[] = {
       {"off", "账号已停用，登录已退出。"}, {"on", "账号已启用。"},
       {"given", "已授予角色，对方下次打开页面起生效。"}, {"taken", "已收回角色。"}};
   for (size_t i = 0; i < sizeof list / sizeof *list; i++)
-    if (yb_str_eq(key, yb_str_of(list[i].key))) return yb_str_of(list[i].text);
+    if (yb_str_eq(key, yb_str_of(list[i].key))) return yb_word(rq, list[i].text);
   return YB_S("");
 }
 
@@ -86,9 +86,9 @@ static yb_rc staff_page(struct yb_req *rq, struct yb_res *rs, bool making, yb_st
                            .can_reset = yb_who_holds(who, YB_S("staff_reset")),
                            .can_switch = yb_who_holds(who, YB_S("staff_switch")),
                            .can_role = yb_who_holds(who, YB_S("staff_role")),
-                           .shown_login = login, .said = said(yb_req_query(rq, "said"))};
+                           .shown_login = login, .said = said(rq, yb_req_query(rq, "said"))};
   struct yb_page page;
-  dk_page(rq, &page, YB_S("账号"), YB_DESK_STAFF);
+  dk_page(rq, &page, yb_word(rq, "账号"), YB_DESK_STAFF);
   if (!page.menu.staff) return YB_DENIED;
   if (password) v.shown_password = yb_str_of(password);
   if (YB_EQ(rq->method, "POST") && !password) YB_TRY(dk_sum(rq, "f-", &v.sum));

@@ -18,7 +18,7 @@ static yb_str rung_word(struct yb_req *rq, yb_str rung) {
   static const struct { const char *key, *text; } words[] = {
       {"remind", "已自动提醒"}, {"supervise", "已报督办"}, {"escalate", "已报负责人"}};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (yb_str_eq(rung, yb_str_of(words[i].key))) return yb_str_of(words[i].text);
+    if (yb_str_eq(rung, yb_str_of(words[i].key))) return yb_word(rq, words[i].text);
   return dk_word_or(rq, "rung", rung);
 }
 
@@ -67,10 +67,10 @@ static yb_rc lights(struct yb_req *rq, struct v_desk_supervise *v) {
   int only = light_wanted(rq);
   struct v_link *l = YB_NEW_N(rq->ctx.arena, 3, struct v_link);
   if (!l) return YB_NOMEM;
-  l[0] = (struct v_link){YB_S("/d/supervise"), YB_S("红灯和黄灯"), only < 0, 0, false};
-  l[1] = (struct v_link){YB_S("/d/supervise?light=red"), YB_S("只看红灯"), only == YB_RED, 0,
+  l[0] = (struct v_link){YB_S("/d/supervise"), yb_word(rq, "红灯和黄灯"), only < 0, 0, false};
+  l[1] = (struct v_link){YB_S("/d/supervise?light=red"), yb_word(rq, "只看红灯"), only == YB_RED, 0,
                          false};
-  l[2] = (struct v_link){YB_S("/d/supervise?light=yellow"), YB_S("只看黄灯"), only == YB_YELLOW,
+  l[2] = (struct v_link){YB_S("/d/supervise?light=yellow"), yb_word(rq, "只看黄灯"), only == YB_YELLOW,
                          0, false};
   v->lights = l;
   v->lights_n = 3;
@@ -92,8 +92,8 @@ static yb_rc supervise(struct yb_req *rq, struct yb_res *rs, int64_t pressed) {
   v.grey = s.grey;
   v.provisional = s.provisional;
   v.green = s.open - s.yellow - s.red - s.grey;
-  if (YB_EQ(yb_req_query(rq, "said"), "pressed")) v.said = YB_S("已发督办，承办单位会看到原因。");
-  dk_page(rq, &page, YB_S("督办"), YB_DESK_SUPERVISE);
+  if (YB_EQ(yb_req_query(rq, "said"), "pressed")) v.said = yb_word(rq, "已发督办，承办单位会看到原因。");
+  dk_page(rq, &page, yb_word(rq, "督办"), YB_DESK_SUPERVISE);
   page.error = v.sum.errors_n > 0;
   return YB_PAGE(rq, rs, &page, desk_supervise, &v);
 }
@@ -138,7 +138,7 @@ yb_rc yb_page_desk_ratings(struct yb_req *rq, struct yb_res *rs) {
   struct yb_queue q;
   struct yb_page page;
   DK_ENTER(rq, rs);
-  dk_page(rq, &page, YB_S("差评整改"), YB_DESK_RATINGS);
+  dk_page(rq, &page, yb_word(rq, "差评整改"), YB_DESK_RATINGS);
   if (!page.menu.ratings) return YB_DENIED;
   YB_TRY(yb_queue_get(yb_req_app(rq), &rq->ctx, yb_req_who(rq), &open, &q));
   v.open_n = q.count;

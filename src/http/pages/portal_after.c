@@ -108,7 +108,7 @@ static yb_rc supplement_page(struct yb_req *rq, struct yb_res *rs, const struct 
     v.pages_n++;
   }
   v.pages = list;
-  pt_page(rq, &page, rq->tongue == YB_TONGUE_EN ? YB_S("Complete your papers") : YB_S("补正材料"),
+  pt_page(rq, &page, yb_word(rq, "补正材料"),
           YB_NAV_CASES);
   page.error = v.sum.errors_n > 0;
   if (page.error) rs->status = 422;
@@ -224,11 +224,10 @@ yb_rc yb_post_supplement(struct yb_req *rq, struct yb_res *rs) {
 static yb_rc ask_page(struct yb_req *rq, struct yb_res *rs, struct v_ask *v, bool withdraw) {
   struct yb_case_view c;
   struct yb_page page;
-  bool en = rq->tongue == YB_TONGUE_EN;
   YB_TRY(load(rq, &c, &v->c));
   if (withdraw ? !c.can_withdraw : !c.can_remind) return to_case(rq, rs, c.id, "");
-  pt_page(rq, &page, withdraw ? (en ? YB_S("Withdraw") : YB_S("撤回申请"))
-                              : (en ? YB_S("Remind us") : YB_S("催办")), YB_NAV_CASES);
+  pt_page(rq, &page, withdraw ? (yb_word(rq, "撤回申请"))
+                              : (yb_word(rq, "催办")), YB_NAV_CASES);
   page.error = v->sum.errors_n > 0;
   if (page.error) rs->status = 422;
   if (withdraw) return YB_PAGE(rq, rs, &page, portal_withdraw, v);
@@ -307,7 +306,7 @@ static yb_rc rate_page(struct yb_req *rq, struct yb_res *rs, struct v_rate *v) {
   v->mend = pt_limit(rq, r->mend);
   YB_TRY(pt_levels(rq, NULL, &v->levels, &few));
   v->levels_n = 5;
-  pt_page(rq, &page, rq->tongue == YB_TONGUE_EN ? YB_S("Rate") : YB_S("评价"), YB_NAV_CASES);
+  pt_page(rq, &page, yb_word(rq, "评价"), YB_NAV_CASES);
   page.error = v->sum.errors_n > 0;
   if (page.error) rs->status = 422;
   return YB_PAGE(rq, rs, &page, portal_rate, v);

@@ -55,7 +55,6 @@ static yb_rc load(struct yb_req *rq, struct step *s) {
 static yb_rc tasks(struct yb_req *rq, const struct step *s, struct v_apply *v) {
   static const char *const state[] = {"done", "now", "", "lock"};
   struct v_task *t = YB_NEW_N(rq->ctx.arena, s->shown_n + 1, struct v_task);
-  bool english = rq->tongue == YB_TONGUE_EN;
   if (!t) return YB_NOMEM;
   for (uint32_t i = 0; i < s->shown_n; i++) {
     bool been = s->shown[i] < s->d.page || s->shown[i] < s->page;
@@ -63,16 +62,16 @@ static yb_rc tasks(struct yb_req *rq, const struct step *s, struct v_apply *v) {
     struct yb_diags faults;
     t[i] = (struct v_task){.title = yb_form_page(s->form, s->shown[i])->title,
                            .state = state[how], .link = how == 0,
-                           .tag = {english ? YB_S("not yet") : YB_S("未开始"), "mute"},
+                           .tag = {yb_word(rq, "未开始"), "mute"},
                            .href = pt_fmt(rq, "/apply/%lld/%u", (long long)s->d.id,
                                           s->shown[i] + 1)};
     if (how == 2) continue;
-    t[i].tag = (struct v_tag){english ? YB_S("here") : YB_S("正在填"), "info"};
+    t[i].tag = (struct v_tag){yb_word(rq, "正在填"), "info"};
     if (how == 1) continue;
     YB_TRY(pt_check(rq, s->form, s->shown[i], s->d.answers, s->d.facts, &faults));
-    t[i].tag = (struct v_tag){english ? YB_S("done") : YB_S("已完成"), "ok"};
+    t[i].tag = (struct v_tag){yb_word(rq, "已完成"), "ok"};
     if (faults.errors == 0) continue;
-    yb_str left = pt_fmt(rq, english ? "%u to mend" : "%u 处要改", faults.errors);
+    yb_str left = YB_PHRASE(rq, "{1} 处要改", pt_fmt(rq, "%u", faults.errors));
     t[i].tag = (struct v_tag){left, "bad"};
     t[i].state = "";
   }
@@ -348,7 +347,7 @@ yb_rc yb_page_check(struct yb_req *rq, struct yb_res *rs) {
   s.page = yb_form_pages(s.form);
   YB_TRY(find_pages(rq, &s, s.d.answers));
   YB_TRY(check_view(rq, &s, &v));
-  pt_page(rq, &page, rq->tongue == YB_TONGUE_EN ? YB_S("Check and submit") : YB_S("核对后提交"),
+  pt_page(rq, &page, yb_word(rq, "核对后提交"),
           YB_NAV_SERVICES);
   page.error = v.sum.errors_n > 0;
   return YB_PAGE(rq, rs, &page, portal_check, &v);
@@ -378,7 +377,7 @@ yb_rc yb_page_drop(struct yb_req *rq, struct yb_res *rs) {
   YB_TRY(load_draft(rq, &s));
   if (s.d.case_id) return already(rq, rs, &s);
   struct v_drop v = {s.d.id, pt_say(rq, &s.d.service->guide.name), pt_at(rq, s.d.updated_at)};
-  pt_page(rq, &page, rq->tongue == YB_TONGUE_EN ? YB_S("Delete a draft") : YB_S("删除草稿"),
+  pt_page(rq, &page, yb_word(rq, "删除草稿"),
           YB_NAV_CASES);
   return YB_PAGE(rq, rs, &page, portal_drop, &v);
 }

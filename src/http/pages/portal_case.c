@@ -97,15 +97,14 @@ static yb_str kind_of(yb_str media) {
 
 static yb_rc papers(struct yb_req *rq, const struct yb_case_view *c, struct v_case *out) {
   struct v_paper *list = YB_NEW_N(rq->ctx.arena, c->papers.count, struct v_paper);
-  bool en = rq->tongue == YB_TONGUE_EN;
   if (!list) return YB_NOMEM;
   for (uint32_t i = 0; i < c->papers.count; i++) {
     const struct yb_paper_view *p = &c->papers.at[i];
     list[i] = (struct v_paper){.id = p->id, .name = p->name, .label = p->label,
                                .kind = kind_of(p->media), .when = pt_at(rq, p->created_at)};
-    if (p->verdict == 1) list[i].verdict = (struct v_tag){en ? YB_S("good") : YB_S("通过"), "ok"};
+    if (p->verdict == 1) list[i].verdict = (struct v_tag){yb_word(rq, "通过"), "ok"};
     if (p->verdict == 2)
-      list[i].verdict = (struct v_tag){en ? YB_S("not good") : YB_S("要重传"), "bad"};
+      list[i].verdict = (struct v_tag){yb_word(rq, "要重传"), "bad"};
   }
   out->papers = list;
   out->papers_n = c->papers.count;
@@ -205,7 +204,7 @@ static yb_rc paper_names(struct yb_req *rq, const struct yb_case_view *c, yb_str
   struct yb_buf b;
   yb_buf_init(&b, rq->ctx.arena);
   for (uint32_t i = 0; i < c->papers.count; i++) {
-    if (b.n) yb_buf_z(&b, rq->tongue == YB_TONGUE_EN ? ", " : "、");
+    if (b.n) yb_buf_put(&b, yb_word(rq, "、"));
     yb_buf_put(&b, c->papers.at[i].label);
   }
   return yb_buf_take(&b, out);
@@ -224,7 +223,7 @@ yb_rc yb_page_receipt(struct yb_req *rq, struct yb_res *rs) {
   v.fee = pt_say(rq, &g->fee);
   YB_TRY(paper_names(rq, &c, &v.papers));
   YB_TRY(receipt_steps(rq, g, &v));
-  pt_page(rq, &page, rq->tongue == YB_TONGUE_EN ? YB_S("Received") : YB_S("提交成功"),
+  pt_page(rq, &page, yb_word(rq, "提交成功"),
           YB_NAV_CASES);
   return YB_PAGE(rq, rs, &page, portal_receipt, &v);
 }

@@ -14,7 +14,7 @@ static yb_str joined(struct yb_req *rq, const char *group, const struct yb_strs 
   yb_buf_init(&b, rq->ctx.arena);
   for (uint32_t i = 0; i < list->count; i++) {
     yb_str word = group ? pt_word(rq, group, list->at[i]) : list->at[i];
-    if (b.n) yb_buf_z(&b, rq->tongue == YB_TONGUE_EN ? ", " : "、");
+    if (b.n) yb_buf_put(&b, yb_word(rq, "、"));
     yb_buf_put(&b, word.n ? word : list->at[i]);
   }
   return yb_buf_take(&b, &out) == YB_OK ? out : (yb_str){0};

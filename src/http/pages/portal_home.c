@@ -113,7 +113,7 @@ yb_rc yb_page_home(struct yb_req *rq, struct yb_res *rs) {
     YB_TRY(own_draft(rq, &v));
   }
   YB_TRY(figures(rq, &v));
-  pt_page(rq, &page, rq->tongue == YB_TONGUE_EN ? YB_S("Home") : YB_S("首页"), YB_NAV_HOME);
+  pt_page(rq, &page, yb_word(rq, "首页"), YB_NAV_HOME);
   return YB_PAGE(rq, rs, &page, portal_home, &v);
 }
 
@@ -122,7 +122,7 @@ yb_rc yb_page_services(struct yb_req *rq, struct yb_res *rs) {
   struct yb_page page;
   YB_TRY(services(rq, v.audience, &v.services, &v.services_n));
   YB_TRY(audiences(rq, v.audience, &v.audiences, &v.audiences_n));
-  pt_page(rq, &page, rq->tongue == YB_TONGUE_EN ? YB_S("Services") : YB_S("办事"),
+  pt_page(rq, &page, yb_word(rq, "办事"),
           YB_NAV_SERVICES);
   return YB_PAGE(rq, rs, &page, portal_services, &v);
 }
@@ -198,7 +198,7 @@ yb_rc yb_page_search(struct yb_req *rq, struct yb_res *rs) {
     YB_TRY(search_services(rq, &v));
     YB_TRY(search_cases(rq, &v));
   }
-  pt_page(rq, &page, rq->tongue == YB_TONGUE_EN ? YB_S("Search") : YB_S("搜索"),
+  pt_page(rq, &page, yb_word(rq, "搜索"),
           YB_NAV_SERVICES);
   page.noindex = true;
   return YB_PAGE(rq, rs, &page, portal_search, &v);

@@ -12,7 +12,7 @@
 #include "tpl_portal_logout.h"
 
 static yb_str title(struct yb_req *rq) {
-  return rq->tongue == YB_TONGUE_EN ? YB_S("Sign in") : YB_S("登录");
+  return yb_word(rq, "登录");
 }
 
 /* A refusal keeps its own status (locked 423, too often 429) on the page that explains it. */
@@ -134,7 +134,7 @@ yb_rc yb_page_logout(struct yb_req *rq, struct yb_res *rs) {
   struct v_info v = {0};
   struct yb_page page;
   if (!rq->session) return yb_res_go(rq, rs, "/");
-  yb_page_init(rq, &page, rq->tongue == YB_TONGUE_EN ? YB_S("Sign out") : YB_S("退出登录"));
+  yb_page_init(rq, &page, yb_word(rq, "退出登录"));
   page.nav = YB_NAV_ME;
   return YB_PAGE(rq, rs, &page, portal_logout, &v);
 }
@@ -156,7 +156,7 @@ yb_rc yb_post_logout(struct yb_req *rq, struct yb_res *rs) {
 
 static yb_rc caller_page(struct yb_req *rq, struct yb_res *rs, struct v_login *v) {
   struct yb_page page;
-  yb_page_init(rq, &page, rq->tongue == YB_TONGUE_EN ? YB_S("Follow a case") : YB_S("用编号查办件"));
+  yb_page_init(rq, &page, yb_word(rq, "用编号查办件"));
   page.nav = YB_NAV_CASES;
   page.noindex = true;
   page.error = v->sum.errors_n > 0;

@@ -82,8 +82,7 @@ yb_rc yb_page_my(struct yb_req *rq, struct yb_res *rs) {
   YB_TRY(drafts(rq, &v));
   YB_TRY(letters(rq, 3, &v));
   YB_TRY(identities(rq, &v));
-  pt_page(rq, &page, rq->tongue == YB_TONGUE_EN ? YB_S("My cases") : YB_S("我的办件"),
-          YB_NAV_CASES);
+  pt_page(rq, &page, yb_word(rq, "我的办件"), YB_NAV_CASES);
   return YB_PAGE(rq, rs, &page, portal_my, &v);
 }
 
@@ -92,7 +91,7 @@ yb_rc yb_page_inbox(struct yb_req *rq, struct yb_res *rs) {
   struct yb_page page;
   if (!pt_is_person(rq)) return pt_only_persons(rq, rs);
   YB_TRY(letters(rq, 1000, &v));
-  pt_page(rq, &page, rq->tongue == YB_TONGUE_EN ? YB_S("Messages") : YB_S("消息"), YB_NAV_CASES);
+  pt_page(rq, &page, yb_word(rq, "消息"), YB_NAV_CASES);
   return YB_PAGE(rq, rs, &page, portal_inbox, &v);
 }
 
@@ -169,7 +168,7 @@ static yb_rc me_page(struct yb_req *rq, struct yb_res *rs, struct v_me *v) {
   v->name = p.name, v->phone = p.phone, v->idno = p.idno, v->email = p.email;
   YB_TRY(enterprises(rq, v));
   YB_TRY(consents(rq, v));
-  pt_page(rq, &page, rq->tongue == YB_TONGUE_EN ? YB_S("My data") : YB_S("我的"), YB_NAV_ME);
+  pt_page(rq, &page, yb_word(rq, "我的"), YB_NAV_ME);
   page.error = v->sum.errors_n > 0;
   if (page.error) rs->status = 422;
   return YB_PAGE(rq, rs, &page, portal_me, v);
@@ -326,7 +325,7 @@ yb_rc yb_post_erase(struct yb_req *rq, struct yb_res *rs) {
 yb_rc yb_page_erased(struct yb_req *rq, struct yb_res *rs) {
   struct v_info v = {0};
   struct yb_page page;
-  yb_page_init(rq, &page, rq->tongue == YB_TONGUE_EN ? YB_S("Erased") : YB_S("个人信息已删除"));
+  yb_page_init(rq, &page, yb_word(rq, "个人信息已删除"));
   page.noindex = true;
   return YB_PAGE(rq, rs, &page, portal_erased, &v);
 }

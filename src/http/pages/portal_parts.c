@@ -8,8 +8,8 @@ bool pt_is_person(const struct yb_req *rq) { return yb_req_who(rq)->kind == YB_W
 
 yb_rc pt_only_persons(struct yb_req *rq, struct yb_res *rs) {
   if (yb_req_who(rq)->kind == YB_WHO_CALLER) return yb_res_go(rq, rs, "/caller");
-  return yb_page_error(rq, rs, 403, YB_S("这里只给申请人用"),
-                       YB_S("您现在用的是工作账号。要以个人身份办事，请先退出，再用手机号登录。"));
+  return yb_page_error(rq, rs, 403, yb_word(rq, "这里只给申请人用"),
+                       yb_word(rq, "您现在用的是工作账号。要以个人身份办事，请先退出，再用手机号登录。"));
 }
 
 void pt_page(struct yb_req *rq, struct yb_page *page, yb_str title, enum yb_nav nav) {

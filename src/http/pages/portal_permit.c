@@ -18,8 +18,7 @@ static yb_rc permit_view(struct yb_req *rq, const struct yb_permit_view *p, stru
                          .valid_now = p->valid_now, .revoked_now = p->revoked_at != 0,
                          .early = p->valid_from > rq->ctx.now_ms};
   if (from.n && to.n)
-    v->valid = pt_fmt(rq, rq->tongue == YB_TONGUE_EN ? "%.*s to %.*s" : "%.*s至 %.*s",
-                      YB_ARG(from), YB_ARG(to));
+    v->valid = YB_PHRASE(rq, "{1}至 {2}", from, to);
   struct v_permit_row *rows = YB_NEW_N(rq->ctx.arena, p->places, struct v_permit_row);
   struct v_text *conditions = YB_NEW_N(rq->ctx.arena, p->conditions.count, struct v_text);
   if (!rows || !conditions) return YB_NOMEM;
@@ -90,7 +89,7 @@ yb_rc yb_page_permit_pdf(struct yb_req *rq, struct yb_res *rs) {
 
 static yb_rc verify_page(struct yb_req *rq, struct yb_res *rs, struct v_permit *v) {
   struct yb_page page;
-  pt_page(rq, &page, rq->tongue == YB_TONGUE_EN ? YB_S("Check a permit") : YB_S("核验真伪"),
+  pt_page(rq, &page, yb_word(rq, "核验真伪"),
           YB_NAV_NONE);
   page.noindex = true;
   v->demo = page.demo;

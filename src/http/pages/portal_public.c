@@ -32,8 +32,7 @@ yb_rc yb_page_promise(struct yb_req *rq, struct yb_res *rs) {
   pt_figures(rq, s, &f.year, &v.year);
   YB_TRY(pt_levels(rq, &f, &v.levels, &v.levels_few));
   YB_TRY(pt_mended(rq, 50, &v.mended, &v.mended_n));
-  pt_page(rq, &page, rq->tongue == YB_TONGUE_EN ? YB_S("How we keep our promise")
-                                                : YB_S("承诺兑现情况"), YB_NAV_POLICY);
+  pt_page(rq, &page, yb_word(rq, "承诺兑现情况"), YB_NAV_POLICY);
   return YB_PAGE(rq, rs, &page, portal_promise, &v);
 }
 
@@ -60,15 +59,15 @@ static yb_rc info(struct yb_req *rq, struct v_info *v) {
   return YB_OK;
 }
 
-#define INFO_PAGE(handler, template, zh, en)                                      \
+#define INFO_PAGE(handler, template, zh)                                          \
   yb_rc handler(struct yb_req *rq, struct yb_res *rs) {                            \
     struct v_info v = {0};                                                         \
     struct yb_page page;                                                           \
     YB_TRY(info(rq, &v));                                                          \
-    pt_page(rq, &page, rq->tongue == YB_TONGUE_EN ? YB_S(en) : YB_S(zh), YB_NAV_ASK); \
+    pt_page(rq, &page, yb_word(rq, zh), YB_NAV_ASK); \
     return YB_PAGE(rq, rs, &page, template, &v);                                   \
   }
-INFO_PAGE(yb_page_about, portal_about, "关于本站，如何辨别真伪", "About this site")
-INFO_PAGE(yb_page_privacy, portal_privacy, "隐私说明", "Privacy")
-INFO_PAGE(yb_page_access, portal_access, "无障碍声明", "Accessibility")
-INFO_PAGE(yb_page_help, portal_help, "帮助、意见与投诉", "Help and complaints")
+INFO_PAGE(yb_page_about, portal_about, "关于本站，如何辨别真伪")
+INFO_PAGE(yb_page_privacy, portal_privacy, "隐私说明")
+INFO_PAGE(yb_page_access, portal_access, "无障碍声明")
+INFO_PAGE(yb_page_help, portal_help, "帮助、意见与投诉")

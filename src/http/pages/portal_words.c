@@ -33,11 +33,8 @@ static yb_civil local(struct yb_req *rq, int64_t instant) {
 }
 
 static const char *weekday(struct yb_req *rq, yb_date d) {
-  static const char *const words[YB_TONGUES][7] = {
-      {"周一", "周二", "周三", "周四", "周五", "周六", "周日"},
-      {"週一", "週二", "週三", "週四", "週五", "週六", "週日"},
-      {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"}};
-  return words[rq->tongue][yb_date_weekday(d) - 1];
+  static const char *const words[] = {"周一", "周二", "周三", "周四", "周五", "周六", "周日"};
+  return yb_word(rq, words[yb_date_weekday(d) - 1]).p;
 }
 
 static const char *month(int m) {
@@ -47,10 +44,9 @@ static const char *month(int m) {
 }
 
 static const char *near_day(const struct yb_req *rq, int64_t days) {
-  static const char *const zh[] = {"昨天", "今天", "明天"};
-  static const char *const en[] = {"yesterday", "today", "tomorrow"};
+  static const char *const words[] = {"昨天", "今天", "明天"};
   if (days < -1 || days > 1) return NULL;
-  return english(rq) ? en[days + 1] : zh[days + 1];
+  return yb_word(rq, words[days + 1]).p;
 }
 
 yb_str pt_at(struct yb_req *rq, int64_t instant) {
