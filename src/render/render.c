@@ -126,7 +126,7 @@ static void foot(struct sheet *s, const struct yb_json *o, struct yb_arena *a) {
   put(s, TEXT, yb_json_get_str(o, YB_S("day")), PANGO_ALIGN_RIGHT);
   qr(s, yb_json_get_str(o, YB_S("url")), LEFT, top, 28 * MM);
   s->y = top + 31 * MM;
-  if (yb_str_fmt(a, &how, "扫码验真，或在“结果验真”页输入 %.*s",
+  if (yb_str_fmt(a, &how, "扫码验真，或在“核验真伪”页输入 %.*s",
                  YB_ARG(yb_json_get_str(o, YB_S("code")))) == YB_OK)
     put(s, "Noto Sans CJK SC 9", how, PANGO_ALIGN_LEFT);
 }

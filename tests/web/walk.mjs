@@ -61,6 +61,22 @@ async function caller(mode, { no, code }, work) {
   await leave(page);
 }
 
+/* The home page comes at once and stays where it is. */
+async function light(mode) {
+  const page = await person(mode);
+  await page.addInitScript(() => {
+    window.shift = 0;
+    new PerformanceObserver((l) => { for (const e of l.getEntries()) window.shift += e.value; }).observe({ type: 'layout-shift', buffered: true });
+  });
+  await page.goto(`${origin}/`, { waitUntil: 'load' });
+  const [bytes, shift] = await page.evaluate(() => [[...performance.getEntriesByType('navigation'),
+    ...performance.getEntriesByType('resource')].reduce((n, e) => n + e.transferSize, 0), window.shift]);
+  console.log(`      ${mode.name}: the home page is ${bytes} bytes, layout shift ${shift}`);
+  check(bytes > 0 && bytes < 61440, `the home page is ${bytes} bytes`);
+  check(shift === 0, `the home page moves by ${shift}`);
+  await leave(page);
+}
+
 async function main_job(mode, n) {
   const title = `侨路${'甲乙丙'[n]}`, phone = `1540000700${n + 1}`;
   const page = await person(mode);
@@ -71,6 +87,7 @@ async function main_job(mode, n) {
     check(await page.getAttribute('html', 'data-mode') === 'care', 'the large view is one tap away');
   }
   await crew.visit(page);
+  if (mode.js) await light(mode);
   lap(`${mode.name}: public pages`);
   const id = await crew.apply(page, phone, title);
   await page.goto(`${origin}/cases/${id}`);
