@@ -109,7 +109,6 @@ struct yb_call {
   struct yb_multi *multi;
   struct yb_upload_sink *sink;
   yb_rc body_rc;
-  bool no_files;                   /* what is uploaded is not even written */
   int status;
   /* session */
   yb_digest browser;               /* of the cookie, session's or anonymous */
