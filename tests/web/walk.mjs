@@ -245,6 +245,7 @@ async function walk(mode, n) {
   lap(`${mode.name}: walked, ${faults.length - before} faults`);
 }
 
+if (!existsSync(program)) { console.log(`SKIPPED: ${program} is not built; run ./do build`); process.exit(77); }
 if (!existsSync(process.env.CHROMIUM || '/usr/bin/chromium')) { console.log('SKIPPED: no chromium here'); process.exit(77); }
 try {
   await open(shots);
