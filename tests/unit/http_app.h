@@ -165,7 +165,6 @@ static const struct yb_route app_routes[] = {
     {"GET", "/slow", app_slow, YB_ANYONE, 0},
     {"GET", "/my", app_my, YB_SIGNED, 0},
     {"POST", "/my/apply", app_echo, YB_SIGNED, 0},
-    {"POST", "/my/papers", app_echo, YB_SIGNED, YB_R_UPLOAD},
     {"GET", "/d/queue", app_my, YB_SIGNED | YB_STAFF, 0},
     {"GET", "/api/me", app_my, YB_SIGNED, YB_R_API},
     {"POST", "/api/echo", app_api, YB_ANYONE, YB_R_API | YB_R_JSON},

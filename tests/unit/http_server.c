@@ -227,30 +227,6 @@ TEST(http_uploads) {
   yb_http_close(h, 1000);
 }
 
-/* What was typed beside files survives as well; the files are not even written. */
-TEST(http_upload_after_the_session) {
-  struct yb_http *h = serve_app();
-  char cookie[100], token[80], head[300], body[900], next[100], where[200];
-  CHECK_INT(post_form(h, "/login", "", "u=1"), 303);
-  after("Set-Cookie: ", ';', cookie, sizeof cookie);
-  snprintf(head, sizeof head, "Cookie: %s\r\n", cookie);
-  CHECK_INT(get(h, "/form", head), 200);
-  after("value=\"", '"', token, sizeof token);
-  int n = snprintf(body, sizeof body, PART("f", "; filename=\"a.png\"", "") "\x89PNG\r\n\x1a\nxyz\r\n"
-                   PART("note", "", "") "typed\r\n" PART("_csrf", "", "") "%s\r\n--B--\r\n", token);
-  app.age_ms = 31 * 60000;
-  CHECK_INT(post(h, "/my/papers", "multipart/form-data; boundary=B", head, body, (size_t)n), 303);
-  CHECK(said("/login?next=%2Fresume%2F"));
-  after("Location: /login?next=%2Fresume%2F", '\r', next, sizeof next);
-  app.age_ms = 0;
-  snprintf(where, sizeof where, "/resume/%s", next);
-  CHECK_INT(get(h, where, head), 200);
-  CHECK(said("name=\"note\" value=\"typed\""));
-  CHECK(said("action=\"/my/papers\""));
-  CHECK(!said("PNG"));
-  yb_http_close(h, 1000);
-}
-
 TEST(http_ceilings) {
   struct yb_http *h = serve_app();
   static char big[70000];

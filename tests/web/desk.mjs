@@ -120,7 +120,7 @@ export async function opine(page, title, opinion, conditions) {
 }
 
 // ---- the leader ----
-/* Consults one more unit, reminds, sees one telephone with a reason, extends once. */
+/* Consults one more unit, reminds, sees one telephone with a reason. */
 export async function lead(page, no, phone) {
   await find(page, no);
   const here = page.url().split('?')[0];
@@ -146,10 +146,6 @@ export async function lead(page, no, phone) {
   await look(page, 'desk-case-unmasked');
   await page.goto(here);
   check(!(await page.textContent('main')).includes(phone), 'the number is shown only once');
-  await open(page, '的时限');
-  await page.fill('#e-reason', '等待镇街确认停车位置');
-  await press(page, page.locator('button:has-text("延长"):not(summary)'));
-  await says(page, '时限已延长', 'extended');
 }
 
 /* The work goes to a colleague, who finds it among their own. */
@@ -168,6 +164,15 @@ export async function hand_over(page, no, colleague, to) {
     await find(p, no);
     check(await shown(p, 'button:has-text("退回待认领")'), 'the colleague holds it');
   });
+}
+
+/* Once, before it is due, by the leader. */
+export async function extend(page, no) {
+  await find(page, no);
+  await open(page, '的时限');
+  await page.fill('#e-reason', '等待镇街确认停车位置');
+  await press(page, page.locator('button:has-text("延长"):not(summary)'));
+  await says(page, '时限已延长', 'extended');
 }
 
 export async function grant(page, no, from, to) {

@@ -103,6 +103,7 @@ async function main_job(mode, n) {
     desk.at(mode, 'city_police', (p) => desk.opine(p, title, 'conditions', '起飞前一小时报告。')),
     desk.at(mode, 'kaiping_heritage', (p) => desk.opine(p, title, 'agree')),
   ]);
+  await desk.at(mode, 'city_lead', (p) => desk.extend(p, no));
   await desk.at(mode, 'city_reviewer', (p) => desk.grant(p, no, crew.day(40), crew.day(42)));
   lap(`${mode.name}: granted`);
   await page.goto(`${origin}/cases/${id}`);

@@ -40,7 +40,7 @@ static yb_rc task_view(struct yb_course *co, const struct yb_who *who, const str
   out->can_act = able && open && (mine || lead);
   out->can_hand_over =
       able && open && (mine || lead) && yb_who_may(who, YB_S("hand_over"), unit, NULL);
-  out->can_extend = lead && rc == YB_OK && k.st.extensions == 0 && out->clock.running;
+  out->can_extend = able && lead && rc == YB_OK && k.st.extensions == 0 && out->clock.running;
   out->can_remind =                 /* whom nobody has claimed needs it most */
       open && t->staff_id != who->id &&
       yb_who_may(who, YB_S("remind"), yb_pack_unit(co->pack, co->c.unit), co->division);
