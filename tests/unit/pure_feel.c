@@ -239,7 +239,7 @@ TEST(recursion_through_callers_ends) {
   yb_value v, slot = yb_value_function(&f);
   CHECK_OK(yb_feel_compile(ctx, nowhere, YB_S("1 + f(f)"), &scope, &p));
   CHECK_RC(yb_feel_eval(p, ctx, &slot, &v), YB_LIMIT);
-  CHECK(t.diags.first->msg == YB_MSG_feel_too_many_calls && t.diags.first->at.col == 6);
+  CHECK(t.diags.first->msg == YB_MSG_feel_too_many_calls && t.diags.first->at.col == 5);
   CHECK(ctx->budget == NULL);
   CHECK_RC(yb_feel_call(ctx, slot, &slot, 1, &v), YB_LIMIT);
   yb_test_close(&t);

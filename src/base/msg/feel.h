@@ -6,6 +6,9 @@ MSG(feel_unexpected, "\"{0}\" is not expected here", "check the words and bracke
 MSG(feel_unknown_name, "the name \"{0}\" is not known here",
     "check its spelling, or declare it as an input",
     "此处没有名称“{0}”", "请核对写法，或把它声明为输入")
+MSG(feel_unknown_type, "the type \"{0}\" is not known here",
+    "write number, string, boolean, date, time, list<...> or a declared type",
+    "此处没有类型“{0}”", "请写 number、string、boolean、date、time、list<…> 或已声明的类型")
 MSG(feel_bad_number, "{0} is not a number", "write digits with a point, e.g. 12.50",
     "“{0}”不是数字", "请用数字和小数点书写，例如 12.50")
 MSG(feel_bad_escape, "the string {0} has a bad escape", "use \\uXXXX with four hexadecimal digits",
@@ -42,3 +45,5 @@ MSG(feel_too_many_calls, "functions call one another too deeply", "end the recur
     "函数调用嵌套过深", "请让递归更早结束")
 MSG(feel_no_external, "external functions are not supported here: the result is null",
     "write the function in FEEL", "此处不支持外部函数，结果为空", "请用 FEEL 编写该函数")
+MSG(feel_deep_value, "the result is nested too deeply to be written", "return flatter lists",
+    "结果嵌套过深，无法写出", "请返回较浅的列表")

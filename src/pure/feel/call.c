@@ -49,6 +49,41 @@ yb_rc yb_feel_builtin_value(struct vm *vm, uint32_t id, yb_value *out) {
   return YB_OK;
 }
 
+/* ---- closures ---- */
+
+struct closure { struct yb_function f; const struct yb_feel *body; yb_value *kept; };
+
+static yb_rc closure_call(void *self, struct yb_ctx *ctx, const yb_value *args, uint32_t n,
+                          yb_value *out) {
+  const struct closure *c = self;
+  (void)n;
+  return yb_feel_run_body(c->body, ctx, c->kept, args, out);
+}
+
+yb_rc yb_feel_closure(struct vm *vm, const struct yb_feel *body, const yb_value *kept,
+                      yb_value *out) {
+  const struct fn_info *info = body->as_function;
+  struct closure *c = YB_NEW(vm->ctx->arena, struct closure);
+  yb_value *v = YB_NEW_N(vm->ctx->arena, info->keeps, yb_value);
+  if (!c || !v) return YB_NOMEM;
+  *c = (struct closure){.body = body, .kept = v};
+  c->f = (struct yb_function){
+      .param = info->param, .params = info->params, .call = closure_call, .self = c};
+  if (info->keeps) memcpy(v, kept, info->keeps * sizeof *v);
+  if (info->self >= 0) v[info->self] = yb_value_function(&c->f);
+  *out = yb_value_function(&c->f);
+  return YB_OK;
+}
+
+yb_rc yb_feel_external(struct vm *vm, const struct yb_feel *body, yb_value how, yb_value *out) {
+  const struct fn_info *info = body->as_function;
+  *out = yb_value_null();
+  if (body->find_external)
+    return body->find_external(body->self, vm->ctx, how, info->param, info->params, out);
+  yb_feel_warn(vm, YB_MSG_feel_no_external, (yb_str){0}, (yb_str){0});
+  return YB_OK;
+}
+
 /* ---- calls ---- */
 
 static yb_rc no_function(struct vm *vm, yb_value v) {

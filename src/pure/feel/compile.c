@@ -6,7 +6,7 @@
 struct gen {
   struct yb_ctx *ctx;
   struct yb_feel *p;
-  uint32_t code_cap, constant_cap;
+  uint32_t code_cap, constant_cap, fn_cap, type_cap;
   uint32_t at;                    /* place of what is being generated */
 };
 
@@ -14,7 +14,7 @@ static yb_rc generate(struct gen *g, const struct node *n);
 
 static yb_rc emit(struct gen *g, feel_op op, uint32_t a, uint32_t b) {
   struct yb_feel *p = g->p;
-  if (p->codes >= CODE_MAX || a > UINT16_MAX) {
+  if (p->codes >= CODE_MAX) {
     (void)yb_diag(g->ctx, p->at, YB_MSG_feel_too_big, (yb_str){0}, (yb_str){0});
     return YB_INVALID;
   }
@@ -27,7 +27,7 @@ static yb_rc emit(struct gen *g, feel_op op, uint32_t a, uint32_t b) {
     if (!code || !pos) return YB_NOMEM;
     p->code = code, p->pos = pos, g->code_cap = cap;
   }
-  p->code[p->codes] = (struct insn){(uint8_t)op, 0, (uint16_t)a, b};
+  p->code[p->codes] = (struct insn){.op = (uint8_t)op, .a = a, .b = b};
   p->pos[p->codes++] = g->at;
   return YB_OK;
 }
@@ -65,6 +65,111 @@ static yb_rc children(struct gen *g, const struct node *n) {
 
 static void land(struct gen *g, uint32_t jump) { g->p->code[jump].b = g->p->codes; }
 
+/* ---- operators ---- */
+
+static yb_rc fold(struct gen *g, const struct node *n, bool *is, yb_value *out);
+
+static yb_rc fold_list(struct gen *g, const struct node *n, bool *is, yb_value *out) {
+  yb_value *v = YB_NEW_N(g->ctx->arena, n->slot, yb_value);
+  uint32_t count = 0;
+  if (!v) return YB_NOMEM;
+  for (const struct node *c = n->first; c && *is; c = c->next) YB_TRY(fold(g, c, is, &v[count++]));
+  *out = yb_feel_list(v, count);
+  return YB_OK;
+}
+
+static yb_rc fold_range(struct gen *g, const struct node *n, bool *is, yb_value *out) {
+  yb_value low, high;
+  YB_TRY(fold(g, n->first, is, &low));
+  if (*is) YB_TRY(fold(g, n->first->next, is, &high));
+  if (!*is) return YB_OK;
+  return yb_feel_make_range(g->ctx->arena, low, high, n->flags, is, out);
+}
+
+/* The value of what is written with constants alone; *is becomes false otherwise. */
+static yb_rc fold(struct gen *g, const struct node *n, bool *is, yb_value *out) {
+  *out = n->value;
+  switch ((node_kind)n->kind) {
+    case N_CONST: return YB_OK;
+    case N_LIST: return fold_list(g, n, is, out);
+    case N_RANGE: return fold_range(g, n, is, out);
+    case N_NEG:
+      YB_TRY(fold(g, n->first, is, out));
+      *is = *is && out->type == YB_VNUMBER;
+      return *is ? yb_value_dec(g->ctx->arena, yb_dec_neg(yb_value_to_dec(*out)), out) : YB_OK;
+    default: *is = false; return YB_OK;
+  }
+}
+
+static bool foldable(const struct node *n) {
+  return n->kind == N_CONST || n->kind == N_LIST || n->kind == N_RANGE || n->kind == N_NEG;
+}
+
+/* Where the operand of an operator stands already; else it is put on the stack. */
+static yb_rc operand(struct gen *g, const struct node *n, uint8_t *where, uint32_t *index) {
+  bool is = foldable(n);
+  yb_value v;
+  *index = n->slot;
+  *where = ON_CONST;
+  if (is) YB_TRY(fold(g, n, &is, &v));
+  if (is) return constant(g, v, index);
+  switch ((node_kind)n->kind) {
+    case N_INPUT:
+      *where = ON_INPUT;
+      g->p->reads[n->slot] = 1;
+      return YB_OK;
+    case N_LOCAL: *where = ON_LOCAL; return YB_OK;
+    default: *where = ON_STACK; return generate(g, n);
+  }
+}
+
+static yb_rc operator(struct gen *g, feel_op op, const struct node *left,
+                      const struct node *right, uint32_t pos) {
+  uint8_t from, with;
+  uint32_t l, r;
+  YB_TRY(operand(g, left, &from, &l));
+  YB_TRY(operand(g, right, &with, &r));
+  g->at = pos;
+  YB_TRY(emit(g, op, 0, 0));
+  struct insn *i = &g->p->code[g->p->codes - 1];
+  i->left = from, i->right = with, i->l = l, i->r = r;
+  return YB_OK;
+}
+
+/* Jumps that are not yet landed hang together by their targets. */
+#define NO_JUMP UINT32_MAX
+static yb_rc jump(struct gen *g, feel_op op, uint32_t *chain) {
+  YB_TRY(emit(g, op, 0, *chain));
+  *chain = g->p->codes - 1;
+  return YB_OK;
+}
+
+static void land_all(struct gen *g, uint32_t chain) {
+  while (chain != NO_JUMP) {
+    uint32_t next = g->p->code[chain].b;
+    g->p->code[chain].b = g->p->codes;
+    chain = next;
+  }
+}
+
+/* Goes on when the condition is true; else jumps. */
+static yb_rc condition(struct gen *g, const struct node *n, uint32_t *chain) {
+  if (n->kind == N_AND) {
+    YB_TRY(condition(g, n->first, chain));
+    return condition(g, n->first->next, chain);
+  }
+  if (n->kind == N_BINARY && n->op >= OP_EQ && n->op <= OP_GE) {
+    YB_TRY(operator(g, OP_UNLESS, n->first, n->first->next, n->pos));
+    struct insn *i = &g->p->code[g->p->codes - 1];
+    i->how = n->op;
+    i->b = *chain;
+    *chain = g->p->codes - 1;
+    return YB_OK;
+  }
+  YB_TRY(generate(g, n));
+  return jump(g, OP_JELSE, chain);
+}
+
 /* left; JFALSE end; right; AND; end: */
 static yb_rc logic(struct gen *g, const struct node *n) {
   bool and = n->kind == N_AND;
@@ -79,13 +184,12 @@ static yb_rc logic(struct gen *g, const struct node *n) {
 }
 
 static yb_rc conditional(struct gen *g, const struct node *n) {
-  YB_TRY(generate(g, n->first));
-  uint32_t other = g->p->codes;
-  YB_TRY(emit(g, OP_JELSE, 0, 0));
+  uint32_t other = NO_JUMP;
+  YB_TRY(condition(g, n->first, &other));
   YB_TRY(generate(g, n->first->next));
   uint32_t end = g->p->codes;
   YB_TRY(emit(g, OP_JUMP, 0, 0));
-  land(g, other);
+  land_all(g, other);
   YB_TRY(generate(g, n->first->next->next));
   land(g, end);
   return YB_OK;
@@ -93,10 +197,9 @@ static yb_rc conditional(struct gen *g, const struct node *n) {
 
 /* A test leaves true, false or null; several are joined by or. */
 static yb_rc one_test(struct gen *g, const struct node *n) {
-  if (n->kind == N_TEST) YB_TRY(emit(g, OP_LOCAL, n->slot, 0));
-  YB_TRY(children(g, n));
-  g->at = n->pos;
-  return n->kind == N_TEST ? emit(g, n->op, 0, 0) : YB_OK;
+  const struct node value = {.kind = N_LOCAL, .slot = n->slot};
+  if (n->kind == N_TEST) return operator(g, n->op, &value, n->first, n->pos);
+  return children(g, n);
 }
 
 static yb_rc tests(struct gen *g, const struct node *n) {
@@ -124,7 +227,7 @@ static yb_rc heads(struct gen *g, const struct node *n, struct loops *loops,
       return yb_diag(g->ctx, g->p->at, YB_MSG_feel_too_deep, (yb_str){0}, (yb_str){0});
     YB_TRY(generate(g, c->first));
     g->at = c->pos;
-    YB_TRY(emit(g, OP_ITER, c->slot, 0));
+    YB_TRY(emit(g, OP_ITER, c->slot, n->slot + 2));
     loops->next[loops->n++] = g->p->codes;
     YB_TRY(emit(g, OP_NEXT, c->slot, 0));
   }
@@ -222,28 +325,83 @@ static yb_rc invoke(struct gen *g, const struct node *n) {
   return emit(g, OP_INVOKE_BY, k, n->slot);
 }
 
+static yb_rc instance(struct gen *g, const struct node *n) {
+  struct yb_feel *p = g->p;
+  if (p->types == g->type_cap) {
+    uint32_t cap = g->type_cap ? g->type_cap * 2 : 4;
+    p->type = yb_arena_grow(g->ctx->arena, p->type, p->types * sizeof *p->type,
+                            cap * sizeof *p->type);
+    if (!p->type) return YB_NOMEM;
+    g->type_cap = cap;
+  }
+  p->type[p->types++] = n->of;
+  YB_TRY(children(g, n));
+  g->at = n->pos;
+  return emit(g, OP_INSTANCE, p->types - 1, 0);
+}
+
+/* A body is a program of its own: the frame of the tree around it is not in it. */
+static yb_rc body(struct gen *g, const struct node *n, struct yb_feel **out) {
+  struct yb_feel *p = g->p, *b = YB_NEW(g->ctx->arena, struct yb_feel);
+  if (!b) return YB_NOMEM;
+  *b = (struct yb_feel){.at = p->at, .text = p->text, .zone = p->zone, .find_zone = p->find_zone,
+                        .find_external = p->find_external, .self = p->self, .as_function = n->fn};
+  struct parse_out tree = {.root = n->fn->external ? NULL : n->first, .locals = n->fn->locals};
+  YB_TRY(yb_feel_generate(g->ctx, tree, b));
+  if (p->fns == g->fn_cap) {
+    uint32_t cap = g->fn_cap ? g->fn_cap * 2 : 4;
+    p->fn = yb_arena_grow(g->ctx->arena, p->fn, p->fns * sizeof b, cap * sizeof b);
+    if (!p->fn) return YB_NOMEM;
+    g->fn_cap = cap;
+  }
+  p->fn[p->fns++] = *out = b;
+  return YB_OK;
+}
+
+static yb_rc function(struct gen *g, const struct node *n) {
+  struct yb_feel *b;
+  YB_TRY(body(g, n, &b));
+  uint32_t at = g->p->fns - 1;
+  if (n->fn->external) {
+    YB_TRY(generate(g, n->first));
+    g->at = n->pos;
+    return emit(g, OP_EXTERNAL, at, 0);
+  }
+  for (uint32_t i = 0; i < n->fn->keeps; i++) YB_TRY(generate(g, n->fn->keep[i].from));
+  g->at = n->pos;
+  return emit(g, OP_CLOSURE, at, n->fn->keeps);
+}
+
+static yb_rc builtin_call(struct gen *g, const struct node *n) {
+  if (n->slot == 2 && (n->op == FN_min || n->op == FN_max))
+    return operator(g, n->op == FN_min ? OP_MIN : OP_MAX, n->first, n->first->next, n->pos);
+  YB_TRY(children(g, n));
+  g->at = n->pos;
+  return emit(g, OP_CALL, n->op, n->slot);
+}
+
 /* Children first, then one instruction. */
 static yb_rc simple(struct gen *g, const struct node *n) {
   YB_TRY(children(g, n));
   g->at = n->pos;
   switch ((node_kind)n->kind) {
-    case N_BINARY: return emit(g, n->op, 0, 0);
     case N_NEG: return emit(g, OP_NEG, 0, 0);
     case N_BETWEEN: return emit(g, OP_BETWEEN, 0, 0);
     case N_PATH: return named(g, OP_GET, 0, n->name);
     case N_PICK: return named(g, OP_PICK, n->slot, n->name);
-    case N_CALL: return emit(g, OP_CALL, n->op, n->slot);
     case N_LIST: return emit(g, OP_LIST, 0, n->slot);
     case N_RANGE: return emit(g, OP_RANGE, n->flags, 0);
-    case N_INSTANCE: return emit(g, OP_INSTANCE, n->slot, 0);
     default: return YB_BROKEN;
   }
 }
 
 static yb_rc generate(struct gen *g, const struct node *n) {
+  bool is = foldable(n);
+  yb_value v;
   g->at = n->pos;
+  if (is) YB_TRY(fold(g, n, &is, &v));
+  if (is) return push(g, v);
   switch ((node_kind)n->kind) {
-    case N_CONST: return push(g, n->value);
     case N_INPUT:
       g->p->reads[n->slot] = 1;
       return emit(g, OP_INPUT, 0, n->slot);
@@ -257,6 +415,11 @@ static yb_rc generate(struct gen *g, const struct node *n) {
     case N_FILTER: return filter(g, n);
     case N_CONTEXT: return context(g, n);
     case N_IN: return in(g, n);
+    case N_INSTANCE: return instance(g, n);
+    case N_FUNCTION: return function(g, n);
+    case N_PARTIAL: return emit(g, OP_PARTIAL, n->slot, 0);
+    case N_BINARY: return operator(g, n->op, n->first, n->first->next, n->pos);
+    case N_CALL: return builtin_call(g, n);
     case N_INVOKE: return invoke(g, n);
     case N_BUILTIN: return emit(g, OP_FUNCTION, n->op, 0);
     case N_TEST:
@@ -270,7 +433,8 @@ static yb_rc generate(struct gen *g, const struct node *n) {
 yb_rc yb_feel_generate(struct yb_ctx *ctx, struct parse_out tree, struct yb_feel *program) {
   struct gen g = {.ctx = ctx, .p = program};
   program->locals = tree.locals;
-  YB_TRY(generate(&g, tree.root));
+  if (tree.root) YB_TRY(generate(&g, tree.root));
+  else YB_TRY(push(&g, yb_value_null()));
   return emit(&g, OP_RET, 0, 0);
 }
 
@@ -279,6 +443,7 @@ static yb_rc inputs(struct yb_ctx *ctx, const struct yb_feel_scope *scope, struc
   p->reads = yb_arena_take(ctx->arena, scope->count);
   p->zone = scope->zone;
   p->find_zone = scope->find_zone;
+  p->find_external = scope->find_external;
   p->self = scope->self;
   return p->reads ? YB_OK : YB_NOMEM;
 }

@@ -87,45 +87,60 @@ yb_rc yb_value_from_json(struct yb_ctx *ctx, const struct yb_json *j,
   return YB_OK;
 }
 
-static struct yb_json *to_json(struct yb_ctx *ctx, yb_value v, int depth);
+/* ---- to JSON ---- */
 
-static struct yb_json *array(struct yb_ctx *ctx, yb_value v, int depth) {
-  struct yb_json *j = yb_json_new(ctx->arena, YB_JSON_ARRAY);
-  for (uint32_t i = 0; j && i < v.n; i++)
-    if (yb_json_add(j, to_json(ctx, v.u.list[i], depth)) != YB_OK) return NULL;
-  return j;
+static yb_rc to_json(struct yb_ctx *ctx, yb_value v, uint32_t depth, struct yb_json **out);
+
+static yb_rc made(struct yb_json *j, struct yb_json **out) {
+  *out = j;
+  return j ? YB_OK : YB_NOMEM;
 }
 
-static struct yb_json *members(struct yb_ctx *ctx, yb_value v, int depth) {
-  struct yb_json *j = yb_json_new(ctx->arena, YB_JSON_OBJECT);
-  for (uint32_t i = 0; j && i < v.n; i++)
-    if (yb_json_set(j, v.u.entry[i].key, to_json(ctx, v.u.entry[i].value, depth)) != YB_OK)
-      return NULL;
-  return j;
+static yb_rc array(struct yb_ctx *ctx, yb_value v, uint32_t depth, struct yb_json **out) {
+  struct yb_json *one;
+  YB_TRY(made(yb_json_new(ctx->arena, YB_JSON_ARRAY), out));
+  for (uint32_t i = 0; i < v.n; i++) {
+    YB_TRY(to_json(ctx, v.u.list[i], depth + 1, &one));
+    YB_TRY(yb_json_add(*out, one));
+  }
+  return YB_OK;
 }
 
-/* Depth is that of the expression and its inputs: bounded already. */
-static struct yb_json *to_json(struct yb_ctx *ctx, yb_value v, int depth) {
+static yb_rc members(struct yb_ctx *ctx, yb_value v, uint32_t depth, struct yb_json **out) {
+  struct yb_json *one;
+  YB_TRY(made(yb_json_new(ctx->arena, YB_JSON_OBJECT), out));
+  for (uint32_t i = 0; i < v.n; i++) {
+    YB_TRY(to_json(ctx, v.u.entry[i].value, depth + 1, &one));
+    YB_TRY(yb_json_set(*out, v.u.entry[i].key, one));
+  }
+  return YB_OK;
+}
+
+static yb_rc written(struct yb_ctx *ctx, yb_value v, struct yb_json **out) {
   struct yb_buf b;
   yb_str s;
-  if (depth > 1000) return NULL;
-  switch (v.type) {
-    case YB_VNULL: return yb_json_new(ctx->arena, YB_JSON_NULL);
-    case YB_VBOOL: return yb_json_new_bool(ctx->arena, v.u.i != 0);
-    case YB_VLIST: return array(ctx, v, depth + 1);
-    case YB_VCONTEXT: return members(ctx, v, depth + 1);
-    case YB_VSTRING: return yb_json_new_str(ctx->arena, yb_value_text(v));
-    default: break;
-  }
   yb_buf_init(&b, ctx->arena);
   yb_value_write(&b, v);
-  if (yb_buf_take(&b, &s) != YB_OK) return NULL;
-  return v.type == YB_VNUMBER ? yb_json_new_num(ctx->arena, s) : yb_json_new_str(ctx->arena, s);
+  YB_TRY(yb_buf_take(&b, &s));
+  bool number_ = v.type == YB_VNUMBER;
+  return made(number_ ? yb_json_new_num(ctx->arena, s) : yb_json_new_str(ctx->arena, s), out);
+}
+
+static yb_rc to_json(struct yb_ctx *ctx, yb_value v, uint32_t depth, struct yb_json **out) {
+  if (depth > YB_JSON_DEPTH) {
+    (void)yb_diag(ctx, (struct yb_place){0}, YB_MSG_feel_deep_value, (yb_str){0}, (yb_str){0});
+    return YB_LIMIT;
+  }
+  switch (v.type) {
+    case YB_VNULL: return made(yb_json_new(ctx->arena, YB_JSON_NULL), out);
+    case YB_VBOOL: return made(yb_json_new_bool(ctx->arena, v.u.i != 0), out);
+    case YB_VLIST: return array(ctx, v, depth, out);
+    case YB_VCONTEXT: return members(ctx, v, depth, out);
+    case YB_VSTRING: return made(yb_json_new_str(ctx->arena, yb_value_text(v)), out);
+    default: return written(ctx, v, out);
+  }
 }
 
 yb_rc yb_value_to_json(struct yb_ctx *ctx, yb_value v, struct yb_json **out) {
-  struct yb_json *j = to_json(ctx, v, 0);
-  if (!j) return YB_NOMEM;
-  *out = j;
-  return YB_OK;
+  return to_json(ctx, v, 0, out);
 }

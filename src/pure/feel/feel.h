@@ -68,8 +68,12 @@ struct yb_moment {
   int32_t offset_s;               /* OFFSET */
   const struct yb_zone *zone;     /* ZONED */
 };
-/* A missing bound is a null bound that is open. */
-struct yb_range { yb_value low, high; bool low_in, high_in; };
+/* A missing bound is a null bound that is open. A range written with one sign keeps
+ * it: (< 10) holds what (null..10) cannot tell, and is not equal to it; (!= 10) is
+ * everything but low = high = 10. `bare` is "1..5" after "for x in". */
+typedef enum yb_unary { YB_RANGE, YB_EQUAL, YB_UNEQUAL, YB_LESS, YB_LESS_EQUAL, YB_MORE,
+                        YB_MORE_EQUAL } yb_unary;
+struct yb_range { yb_value low, high; bool low_in, high_in; uint8_t unary; bool bare; };
 
 static inline yb_value yb_value_null(void) { return (yb_value){0}; }
 static inline yb_value yb_value_bool(bool b) {
@@ -159,6 +163,11 @@ yb_rc yb_feel_compile(struct yb_ctx *ctx, struct yb_place at, yb_str text,
 yb_rc yb_feel_compile_tests(struct yb_ctx *ctx, struct yb_place at, yb_str text,
                             const struct yb_feel_scope *scope,
                             const struct yb_feel **out) YB_MUST;
+
+/* The text written anew, with single blanks and no needless brackets: it compiles to a
+ * program that gives the same values. Errors as of a compilation. */
+yb_rc yb_feel_print(struct yb_ctx *ctx, struct yb_place at, yb_str text,
+                    const struct yb_feel_scope *scope, bool tests, struct yb_buf *out) YB_MUST;
 
 /* Runs. `slots` has one value for each name of the scope (may be NULL when
  * there are none). Steps and nesting come out of ctx->budget; without one the

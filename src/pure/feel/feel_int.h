@@ -8,7 +8,7 @@
 typedef enum tok_kind {
   T_END, T_NUMBER, T_STRING, T_NAME, T_AT, T_PLUS, T_MINUS, T_STAR, T_SLASH,
   T_POWER, T_LPAR, T_RPAR, T_LBR, T_RBR, T_LCUR, T_RCUR, T_COMMA, T_COLON, T_DOT,
-  T_DOTS, T_EQ, T_NE, T_LT, T_LE, T_GT, T_GE, T_BAD
+  T_DOTS, T_QUOTE, T_EQ, T_NE, T_LT, T_LE, T_GT, T_GE, T_BAD
 } tok_kind;
 struct tok { tok_kind kind; uint32_t from, to; };   /* bytes of the text */
 
@@ -23,6 +23,7 @@ typedef enum node_kind {
   N_CONST, N_INPUT, N_LOCAL, N_PICK, N_BINARY, N_AND, N_OR, N_NEG, N_BETWEEN, N_IN,
   N_TEST, N_TEST_SELF, N_IF, N_FOR, N_SOME, N_EVERY, N_ITER, N_FILTER, N_PATH, N_CALL,
   N_INVOKE, N_BUILTIN,
+  N_FUNCTION, N_PARTIAL,
   N_LIST, N_CONTEXT, N_RANGE, N_INSTANCE, N_NOT_TESTS, N_TESTS
 } node_kind;
 struct node {
@@ -32,9 +33,27 @@ struct node {
   uint32_t pos, slot;
   yb_str name;
   yb_value value;
-  const struct yb_feel_type *type;
+  const struct yb_feel_type *type;   /* of the value, as far as the text tells */
+  union {
+    const struct yb_feel_type *of;   /* INSTANCE */
+    struct fn_info *fn;              /* FUNCTION */
+  };
   struct node *first, *last, *next;
 };
+#define RANGE_BARE 4              /* a RANGE's flags: 1 low, 2 high included; no brackets, */
+#define RANGE_UNARY 3             /* and from this bit on a yb_unary */
+#define YB_FEEL_PARAMS 64u        /* of one function in a text */
+/* A function: its frame has the parameters first; keep[i].from is evaluated where the
+ * function is made, and stands in the slot keep[i].slot where it runs. */
+struct fn_info {
+  struct yb_feel_name *param;
+  const struct keep *keep;
+  uint32_t params, keeps, locals;
+  int32_t self;                   /* the keep that is the function itself; -1: none */
+  bool external;
+};
+/* A local of an outer frame, or an input when local is UINT32_MAX. */
+struct keep { uint32_t local, input, slot; struct node *from; };
 struct parse_out { struct node *root; uint32_t locals; };
 yb_rc yb_feel_parse(struct yb_ctx *ctx, struct yb_place at, yb_str text,
                     const struct yb_feel_scope *scope, bool tests,
@@ -52,7 +71,17 @@ struct op_shape { const char *name; char a, b; int8_t pops, pushes; };
 extern const struct op_shape yb_feel_shape[OP_COUNT];
 
 struct feel_input { uint32_t slot; yb_str name; const struct yb_feel_type *type; };
-struct insn { uint8_t op, pad; uint16_t a; uint32_t b; };
+/* 16 bytes. The two operands of an operator stand where `from` says: on the stack, or
+ * at the index l or r of the frame, the inputs, the constants. Other instructions
+ * have an operand `a` in their place. */
+enum { ON_STACK, ON_LOCAL, ON_INPUT, ON_CONST };
+struct insn {
+  uint8_t op, left, right;        /* left, right: ON_… */
+  uint8_t how;                    /* of UNLESS: the comparison */
+  uint32_t b;
+  union { uint32_t a, l; };
+  uint32_t r;
+};
 uint32_t yb_feel_popped(const struct op_shape *s, struct insn i);
 struct yb_feel {
   struct insn *code;
@@ -68,6 +97,12 @@ struct yb_feel {
   const struct yb_zone *(*find_zone)(void *self, yb_str name);
   void *self;
   const struct node *root;        /* the tree: views are read from it (span.h) */
+  yb_rc (*find_external)(void *self, struct yb_ctx *ctx, yb_value how,
+                         const struct yb_feel_name *param, uint32_t params, yb_value *out);
+  const struct yb_feel_type **type;   /* of INSTANCE */
+  struct yb_feel **fn;                /* bodies of functions: programs without inputs */
+  uint32_t types, fns;
+  struct fn_info *as_function;        /* of a body */
   bool tests;
 };
 yb_rc yb_feel_generate(struct yb_ctx *ctx, struct parse_out tree,
@@ -95,6 +130,14 @@ yb_rc yb_feel_apply_named(struct vm *vm, yb_value function, yb_value names,
 /* A call of built-in `id`: arity and kinds are looked at first. */
 yb_rc yb_feel_builtin(struct vm *vm, uint32_t id, const yb_value *arg, uint32_t n,
                       yb_value *out) YB_MUST;
+/* The function whose body is `body`; kept[i] is what its keep[i] was. */
+yb_rc yb_feel_closure(struct vm *vm, const struct yb_feel *body, const yb_value *kept,
+                      yb_value *out) YB_MUST;
+yb_rc yb_feel_external(struct vm *vm, const struct yb_feel *body, yb_value how,
+                       yb_value *out) YB_MUST;
+/* Runs a body. */
+yb_rc yb_feel_run_body(const struct yb_feel *body, struct yb_ctx *ctx, const yb_value *kept,
+                       const yb_value *arg, yb_value *out) YB_MUST;
 yb_rc yb_feel_builtin_value(struct vm *vm, uint32_t id, yb_value *out) YB_MUST;
 
 typedef yb_rc (*feel_fn)(struct vm *vm, const yb_value *arg, uint32_t n, yb_value *out);
@@ -132,6 +175,9 @@ bool yb_feel_arrange(const struct feel_builtin *f, const yb_str *name, uint32_t 
 struct builder { yb_value *v; uint32_t n, cap; };
 yb_rc yb_feel_push(struct yb_arena *a, struct builder *b, yb_value v) YB_MUST;
 yb_value yb_feel_list(const yb_value *v, uint32_t n);
+/* *is false: the two ends have no order. flags: of a RANGE node. */
+yb_rc yb_feel_make_range(struct yb_arena *a, yb_value low, yb_value high, unsigned flags, bool *is,
+                         yb_value *out) YB_MUST;
 yb_rc yb_feel_arith(struct vm *vm, feel_op op, yb_value a, yb_value b, yb_value *out) YB_MUST;
 /* -1, 0, 1; 2 when there is no order between the two. */
 int yb_value_order(yb_value a, yb_value b);

@@ -62,17 +62,18 @@ BUILTIN(union) { return joined(vm, FN_union, true, arg, n, out); }
 BUILTIN(distinct_values) { return joined(vm, FN_distinct_values, true, arg, n, out); }
 
 /* Lists nest no deeper than expressions and inputs do. */
-static yb_rc flat(struct vm *vm, struct builder *b, yb_value v) {
+static yb_rc flat(struct vm *vm, struct builder *b, yb_value v, uint32_t depth) {
+  if (depth > YB_VALUE_DEPTH) return yb_feel_steps(vm, UINT64_MAX);
   YB_TRY(yb_feel_steps(vm, 1));
   if (v.type != YB_VLIST) return yb_feel_push(vm->ctx->arena, b, v);
-  for (uint32_t i = 0; i < v.n; i++) YB_TRY(flat(vm, b, v.u.list[i]));
+  for (uint32_t i = 0; i < v.n; i++) YB_TRY(flat(vm, b, v.u.list[i], depth + 1));
   return YB_OK;
 }
 
 BUILTIN(flatten) {
   struct builder b = {0};
   (void)n;
-  YB_TRY(flat(vm, &b, arg[0]));
+  YB_TRY(flat(vm, &b, arg[0], 0));
   return done(b, out);
 }
 

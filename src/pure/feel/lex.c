@@ -99,7 +99,7 @@ static struct tok sign(yb_str s, uint32_t at) {
       {"+", T_PLUS}, {"-", T_MINUS}, {"*", T_STAR}, {"/", T_SLASH}, {"(", T_LPAR},
       {")", T_RPAR}, {"[", T_LBR}, {"]", T_RBR}, {"{", T_LCUR}, {"}", T_RCUR},
       {",", T_COMMA}, {":", T_COLON}, {".", T_DOT}, {"=", T_EQ}, {"<", T_LT},
-      {">", T_GT}, {"@", T_AT}};
+      {">", T_GT}, {"@", T_AT}, {"'", T_QUOTE}};
   for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
     uint32_t n = signs[i].z[1] ? 2 : 1;
     if (at + n <= s.n && memcmp(s.p + at, signs[i].z, n) == 0)

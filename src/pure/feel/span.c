@@ -118,7 +118,8 @@ yb_rc yb_span_meet(struct yb_ctx *ctx, const struct yb_span *a, const struct yb_
     const struct yb_range *x = &a->range[i], *y = &b->range[j];
     const struct yb_range *low = low_order(x, y) < 0 ? y : x;
     const struct yb_range *high = high_order(x, y) < 0 ? x : y;
-    struct yb_range both = {low->low, high->high, low->low_in, high->high_in};
+    struct yb_range both = {.low = low->low, .high = high->high, .low_in = low->low_in,
+                            .high_in = high->high_in};
     if (!empty(&both)) r[n++] = both;
     if (high == x) i++;
     else j++;

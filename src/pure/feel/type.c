@@ -3,8 +3,10 @@
 #include "pure/feel/feel_int.h"
 
 /* Types come from texts and models, values from evaluation: both are walked under
- * one ceiling of nesting; what is deeper does not conform. */
-static bool conforms(yb_value v, const struct yb_feel_type *t, uint32_t depth);
+ * ceilings of nesting and of visits; what is beyond does not conform. */
+#define VISITS 1000000u
+struct walk { uint32_t left, depth; };
+static bool conforms(struct walk *w, yb_value v, const struct yb_feel_type *t);
 static bool within(const struct yb_feel_type *a, const struct yb_feel_type *b, uint32_t depth);
 
 static bool is_any(const struct yb_feel_type *t) { return !t || t->kind == YB_VANY; }
@@ -49,42 +51,50 @@ static bool within(const struct yb_feel_type *a, const struct yb_feel_type *b, u
   }
 }
 
-static bool list_conforms(yb_value v, const struct yb_feel_type *t, uint32_t depth) {
+static bool list_conforms(struct walk *w, yb_value v, const struct yb_feel_type *t) {
   if (is_any(t->item)) return true;
   for (uint32_t i = 0; i < v.n; i++)
-    if (!conforms(v.u.list[i], t->item, depth + 1)) return false;
+    if (!conforms(w, v.u.list[i], t->item)) return false;
   return true;
 }
 
-static bool context_conforms(yb_value v, const struct yb_feel_type *t, uint32_t depth) {
+static bool context_conforms(struct walk *w, yb_value v, const struct yb_feel_type *t) {
   for (uint32_t i = 0; i < t->count; i++) {
     yb_value m;
     if (!yb_feel_member(v, t->member[i].name, &m)) return false;
-    if (!conforms(m, t->member[i].type, depth + 1)) return false;
+    if (!conforms(w, m, t->member[i].type)) return false;
   }
   return true;
 }
 
-static bool conforms(yb_value v, const struct yb_feel_type *t, uint32_t depth) {
-  if (depth > YB_VALUE_DEPTH) return false;
-  if (is_any(t) || v.type == YB_VNULL) return true;
-  if (v.type != t->kind) return false;
+static bool inner_conforms(struct walk *w, yb_value v, const struct yb_feel_type *t) {
   switch (v.type) {
-    case YB_VLIST: return list_conforms(v, t, depth);
-    case YB_VCONTEXT: return context_conforms(v, t, depth);
+    case YB_VLIST: return list_conforms(w, v, t);
+    case YB_VCONTEXT: return context_conforms(w, v, t);
     case YB_VRANGE:
-      return conforms(v.u.range->low, t->item, depth + 1) &&
-             conforms(v.u.range->high, t->item, depth + 1);
+      return conforms(w, v.u.range->low, t->item) && conforms(w, v.u.range->high, t->item);
     case YB_VFUNCTION: {
       const struct yb_function *f = v.u.function;
-      return !t->member && !t->item ? true : function_within(f->param, f->params, f->result, t, 0);
+      return !t->member && !t->item ? true
+                                    : function_within(f->param, f->params, f->result, t, 0);
     }
     default: return true;
   }
 }
 
+static bool conforms(struct walk *w, yb_value v, const struct yb_feel_type *t) {
+  if (is_any(t) || v.type == YB_VNULL) return true;
+  if (v.type != t->kind || !w->left || w->depth == YB_VALUE_DEPTH) return false;
+  w->left--;
+  w->depth++;
+  bool r = inner_conforms(w, v, t);
+  w->depth--;
+  return r;
+}
+
 bool yb_feel_conforms(yb_value v, const struct yb_feel_type *type) {
-  return conforms(v, type, 0);
+  struct walk w = {.left = VISITS};
+  return conforms(&w, v, type);
 }
 
 static yb_rc list_of_one(struct yb_ctx *ctx, yb_value v, yb_value *out) {
@@ -102,13 +112,14 @@ static yb_rc midnight(struct yb_ctx *ctx, yb_date d, yb_value *out) {
 
 yb_rc yb_feel_coerce(struct yb_ctx *ctx, struct yb_place at, yb_value v,
                      const struct yb_feel_type *type, yb_value *out) {
-  if (conforms(v, type, 0)) {
+  if (yb_feel_conforms(v, type)) {
     *out = v;
     return YB_OK;
   }
-  if (type->kind == YB_VLIST && v.type != YB_VLIST && conforms(v, type->item, 0))
+  if (type->kind == YB_VLIST && v.type != YB_VLIST && yb_feel_conforms(v, type->item))
     return list_of_one(ctx, v, out);
-  if (v.type == YB_VLIST && v.n == 1 && type->kind != YB_VLIST && conforms(v.u.list[0], type, 0)) {
+  if (v.type == YB_VLIST && v.n == 1 && type->kind != YB_VLIST &&
+      yb_feel_conforms(v.u.list[0], type)) {
     *out = v.u.list[0];
     return YB_OK;
   }

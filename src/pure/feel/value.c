@@ -43,47 +43,66 @@ const char *yb_value_type_name(yb_value v) {
   return v.type <= YB_VFUNCTION ? names[v.type] : "?";
 }
 
-static int same_list(yb_value a, yb_value b) {
+/* Values may be deep, and hold one list in many places: a comparison ends, with -1,
+ * at a ceiling of what it visits. */
+#define VISITS 1000000u
+struct walk { uint32_t left, depth; };
+static int same(struct walk *w, yb_value a, yb_value b);
+
+static int same_list(struct walk *w, yb_value a, yb_value b) {
   if (a.n != b.n) return 0;
   for (uint32_t i = 0; i < a.n; i++) {
-    int same = yb_value_same(a.u.list[i], b.u.list[i]);
-    if (same != 1) return same;
+    int r = same(w, a.u.list[i], b.u.list[i]);
+    if (r != 1) return r;
   }
   return 1;
 }
 
-static int same_context(yb_value a, yb_value b) {
+static int same_context(struct walk *w, yb_value a, yb_value b) {
   if (a.n != b.n) return 0;
   for (uint32_t i = 0; i < a.n; i++) {
     yb_value other;
     if (!yb_feel_member(b, a.u.entry[i].key, &other)) return 0;
-    int same = yb_value_same(a.u.entry[i].value, other);
-    if (same != 1) return same;
+    int r = same(w, a.u.entry[i].value, other);
+    if (r != 1) return r;
   }
   return 1;
 }
 
-static int same_range(const struct yb_range *a, const struct yb_range *b) {
-  if (a->low_in != b->low_in || a->high_in != b->high_in) return 0;
-  int low = yb_value_same(a->low, b->low);
-  return low == 1 ? yb_value_same(a->high, b->high) : low;
+static int same_range(struct walk *w, const struct yb_range *a, const struct yb_range *b) {
+  if (a->low_in != b->low_in || a->high_in != b->high_in || a->unary != b->unary) return 0;
+  int low = same(w, a->low, b->low);
+  return low == 1 ? same(w, a->high, b->high) : low;
 }
 
-int yb_value_same(yb_value a, yb_value b) {
+static int same_inner(struct walk *w, yb_value a, yb_value b) {
+  if (!w->left || w->depth == YB_VALUE_DEPTH) return -1;
+  w->left--;
+  w->depth++;
+  int r = a.type == YB_VLIST ? same_list(w, a, b)
+          : a.type == YB_VCONTEXT ? same_context(w, a, b) : same_range(w, a.u.range, b.u.range);
+  w->depth--;
+  return r;
+}
+
+static int same(struct walk *w, yb_value a, yb_value b) {
   if (a.type == YB_VNULL || b.type == YB_VNULL) return a.type == b.type;
   if (a.type != b.type) return -1;
   switch (a.type) {
     case YB_VBOOL: return !a.u.i == !b.u.i;
     case YB_VSTRING: return yb_str_eq(yb_value_text(a), yb_value_text(b));
-    case YB_VLIST: return same_list(a, b);
-    case YB_VCONTEXT: return same_context(a, b);
-    case YB_VRANGE: return same_range(a.u.range, b.u.range);
     case YB_VFUNCTION: return a.u.function == b.u.function;
+    case YB_VLIST: case YB_VCONTEXT: case YB_VRANGE: return same_inner(w, a, b);
     default: {
       int order = yb_value_order(a, b);
       return order == 2 ? -1 : order == 0;
     }
   }
+}
+
+int yb_value_same(yb_value a, yb_value b) {
+  struct walk w = {.left = VISITS};
+  return same(&w, a, b);
 }
 
 static int number_order(yb_value a, yb_value b) {
@@ -120,8 +139,23 @@ yb_value yb_feel_compare(feel_op op, yb_value a, yb_value b) {
   }
 }
 
+yb_rc yb_feel_make_range(struct yb_arena *a, yb_value low, yb_value high, unsigned flags, bool *is,
+                         yb_value *out) {
+  *is = low.type == YB_VNULL || high.type == YB_VNULL || yb_value_order(low, high) != 2;
+  if (!*is) return YB_OK;
+  struct yb_range *r = YB_NEW(a, struct yb_range);
+  if (!r) return YB_NOMEM;
+  *r = (struct yb_range){low, high, flags & 1, (flags & 2) != 0, (uint8_t)(flags >> RANGE_UNARY),
+                         (flags & RANGE_BARE) != 0};
+  *out = (yb_value){.type = YB_VRANGE, .u.range = r};
+  return YB_OK;
+}
+
 static yb_value in_range(yb_value v, const struct yb_range *r) {
   bool inside = true;
+  if (r->unary == YB_UNEQUAL) return yb_feel_compare(OP_NE, v, r->low);
+  if (r->unary == YB_EQUAL) return yb_feel_compare(OP_EQ, v, r->low);
+  if (!r->unary && (r->low.type == YB_VNULL || r->high.type == YB_VNULL)) return yb_value_null();
   if (r->low.type != YB_VNULL) {
     int c = yb_value_order(v, r->low);
     if (c == 2) return yb_value_null();
@@ -160,36 +194,45 @@ yb_value yb_feel_in(yb_value v, yb_value test) {
 
 /* ---- text ---- */
 
-static void write_inner(struct yb_buf *out, yb_value v) {
+static void write_value(struct yb_buf *out, yb_value v, uint32_t depth);
+
+static void write_inner(struct yb_buf *out, yb_value v, uint32_t depth) {
   if (v.type == YB_VSTRING) yb_json_write_str(out, yb_value_text(v));
-  else yb_value_write(out, v);
+  else write_value(out, v, depth + 1);
 }
 
-static void write_list(struct yb_buf *out, yb_value v) {
+static void write_list(struct yb_buf *out, yb_value v, uint32_t depth) {
   yb_buf_byte(out, '[');
   for (uint32_t i = 0; i < v.n; i++) {
     if (i) yb_buf_z(out, ", ");
-    write_inner(out, v.u.list[i]);
+    write_inner(out, v.u.list[i], depth);
   }
   yb_buf_byte(out, ']');
 }
 
-static void write_context(struct yb_buf *out, yb_value v) {
+static void write_context(struct yb_buf *out, yb_value v, uint32_t depth) {
   yb_buf_byte(out, '{');
   for (uint32_t i = 0; i < v.n; i++) {
     if (i) yb_buf_z(out, ", ");
     yb_buf_put(out, v.u.entry[i].key);
     yb_buf_z(out, ": ");
-    write_inner(out, v.u.entry[i].value);
+    write_inner(out, v.u.entry[i].value, depth);
   }
   yb_buf_byte(out, '}');
 }
 
-static void write_range(struct yb_buf *out, const struct yb_range *r) {
+static void write_range(struct yb_buf *out, const struct yb_range *r, uint32_t depth) {
+  static const char *const signs[] = {"", "= ", "!= ", "< ", "<= ", "> ", ">= "};
+  if (r->unary) {
+    yb_buf_fmt(out, "(%s", signs[r->unary]);
+    write_inner(out, r->unary >= YB_MORE ? r->low : r->high, depth);
+    yb_buf_byte(out, ')');
+    return;
+  }
   yb_buf_byte(out, r->low_in ? '[' : '(');
-  write_inner(out, r->low);
+  write_inner(out, r->low, depth);
   yb_buf_z(out, "..");
-  write_inner(out, r->high);
+  write_inner(out, r->high, depth);
   yb_buf_byte(out, r->high_in ? ']' : ')');
 }
 
@@ -202,16 +245,22 @@ static void write_function(struct yb_buf *out, const struct yb_function *f) {
   yb_buf_byte(out, ')');
 }
 
-void yb_value_write(struct yb_buf *out, yb_value v) {
+static void write_value(struct yb_buf *out, yb_value v, uint32_t depth) {
+  if (depth > YB_VALUE_DEPTH) {
+    yb_buf_z(out, "...");
+    return;
+  }
   switch (v.type) {
     case YB_VNULL: yb_buf_z(out, "null"); break;
     case YB_VBOOL: yb_buf_z(out, v.u.i ? "true" : "false"); break;
     case YB_VNUMBER: yb_dec_write(out, yb_value_to_dec(v), false); break;
     case YB_VSTRING: yb_buf_put(out, yb_value_text(v)); break;
-    case YB_VLIST: write_list(out, v); break;
-    case YB_VCONTEXT: write_context(out, v); break;
-    case YB_VRANGE: write_range(out, v.u.range); break;
+    case YB_VLIST: write_list(out, v, depth); break;
+    case YB_VCONTEXT: write_context(out, v, depth); break;
+    case YB_VRANGE: write_range(out, v.u.range, depth); break;
     case YB_VFUNCTION: write_function(out, v.u.function); break;
     default: yb_feel_write_temporal(out, v); break;
   }
 }
+
+void yb_value_write(struct yb_buf *out, yb_value v) { write_value(out, v, 0); }

@@ -146,6 +146,9 @@ static yb_rc range_set(struct viewer *w, const struct yb_range *r, struct yb_spa
   bool low = r->low.type != YB_VNULL, high = r->high.type != YB_VNULL;
   if ((low && !ordered(r->low, false)) || (high && !ordered(r->high, false))) return YB_TYPE;
   if (!low && !high) return YB_TYPE;
+  if (!r->unary && (!low || !high)) return YB_TYPE;     /* null itself is a bound: unknown */
+  if (r->unary == YB_EQUAL || r->unary == YB_UNEQUAL)
+    return compare_set(w, r->unary == YB_EQUAL ? OP_EQ : OP_NE, r->low, out);
   if (low && high && yb_span_order(r->low, r->high) > 0) return YB_TYPE;
   YB_TRY(set_of(w, *r, out));
   if (low && high && yb_span_order(r->low, r->high) == 0 && !(r->low_in && r->high_in)) out->n = 0;
@@ -163,6 +166,7 @@ static yb_rc in_set(struct viewer *w, yb_value c, bool inner, struct yb_span *ou
   if (!r) return YB_NOMEM;
   for (uint32_t i = 0; i < c.n; i++) {           /* sorted once, by the join below */
     YB_TRY(in_set(w, c.u.list[i], true, &one));
+    if (one.n > 1) return YB_TYPE;
     if (one.type == YB_VNULL) continue;
     if (all.type == YB_VNULL) all.type = one.type;
     if (all.type != one.type) return YB_TYPE;

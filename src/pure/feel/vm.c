@@ -45,39 +45,65 @@ yb_value yb_feel_list(const yb_value *v, uint32_t n) {
   return (yb_value){.type = YB_VLIST, .n = n, .u.list = v};
 }
 
-static bool fast_pair(yb_value a, yb_value b) {
-  return a.type == YB_VNUMBER && b.type == YB_VNUMBER && !a.wide && !b.wide && a.scale == b.scale;
+/* Two numbers of 64 bits: what follows is inline (dec.h). */
+static inline bool fast_pair(const yb_value *a, const yb_value *b) {
+  return a->type == YB_VNUMBER && b->type == YB_VNUMBER && !(a->wide | b->wide);
 }
 
-static yb_rc add(struct vm *vm, feel_op op, yb_value a, yb_value b, yb_value *out) {
-  if (fast_pair(a, b)) {           /* |coef| <= 10^18: the sum cannot overflow */
-    int64_t r = op == OP_ADD ? a.u.i + b.u.i : a.u.i - b.u.i;
-    if (r <= FAST_MAX && r >= -FAST_MAX) {
-      a.u.i = r;
-      *out = a;
+static inline yb_dec fast_dec(const yb_value *v) { return yb_dec_fast(v->u.i, v->scale); }
+
+static inline yb_rc arith(struct vm *vm, feel_op op, const yb_value *a, const yb_value *b,
+                          yb_value *out) {
+  if (fast_pair(a, b) && op <= OP_MUL) {
+    yb_dec d, x = fast_dec(a), y = fast_dec(b);
+    yb_rc rc = op == OP_ADD ? yb_dec_add(x, y, &d)
+               : op == OP_SUB ? yb_dec_sub(x, y, &d) : yb_dec_mul(x, y, &d);
+    if (rc == YB_OK && !d.wide) {
+      *out = (yb_value){.type = YB_VNUMBER, .scale = d.scale, .u.i = d.coef};
       return YB_OK;
     }
   }
-  return yb_feel_arith(vm, op, a, b, out);
+  return yb_feel_arith(vm, op, *a, *b, out);
 }
 
-static yb_value compare(struct vm *vm, feel_op op, yb_value a, yb_value b) {
-  if (fast_pair(a, b)) {
-    int64_t x = a.u.i, y = b.u.i;
-    switch (op) {
-      case OP_EQ: return yb_value_bool(x == y);
-      case OP_NE: return yb_value_bool(x != y);
-      case OP_LT: return yb_value_bool(x < y);
-      case OP_LE: return yb_value_bool(x <= y);
-      case OP_GT: return yb_value_bool(x > y);
-      default: return yb_value_bool(x >= y);
-    }
+static inline bool holds(feel_op op, int order) {
+  switch (op) {
+    case OP_EQ: return order == 0;
+    case OP_NE: return order != 0;
+    case OP_LT: return order < 0;
+    case OP_LE: return order <= 0;
+    case OP_GT: return order > 0;
+    default: return order >= 0;
   }
+}
+
+/* The operator has no result for the two: the one that is to blame is named. */
+static void warn_pair(struct vm *vm, const char *sign, yb_value a, yb_value b) {
+  yb_feel_warn(vm, YB_MSG_feel_null_operand, yb_str_of(sign),
+               yb_str_of(yb_value_type_name(a.type == YB_VNULL ? a : b)));
+}
+
+static yb_value compare_others(struct vm *vm, feel_op op, yb_value a, yb_value b) {
+  static const char *const signs[] = {"=", "!=", "<", "<=", ">", ">="};
   yb_value r = yb_feel_compare(op, a, b);
-  if (r.type == YB_VNULL)
-    yb_feel_warn(vm, YB_MSG_feel_null_operand, yb_str_of(yb_feel_shape[op].name),
-                 yb_str_of(yb_value_type_name(a.type == YB_VNULL ? a : b)));
+  if (r.type == YB_VNULL) warn_pair(vm, signs[op - OP_EQ], a, b);
   return r;
+}
+
+static inline yb_value compare(struct vm *vm, feel_op op, const yb_value *a, const yb_value *b) {
+  if (fast_pair(a, b)) return yb_value_bool(holds(op, yb_dec_cmp(fast_dec(a), fast_dec(b))));
+  return compare_others(vm, op, *a, *b);
+}
+
+static yb_rc extreme(struct vm *vm, feel_op op, const yb_value *a, const yb_value *b,
+                     yb_value *out) {
+  if (fast_pair(a, b)) {
+    int order = yb_dec_cmp(fast_dec(a), fast_dec(b));
+    *out = (op == OP_MIN ? order > 0 : order < 0) ? *b : *a;
+    return YB_OK;
+  }
+  const yb_value both[] = {*a, *b};
+  return yb_feel_builtin(vm, op == OP_MIN ? FN_min : FN_max, both, 2, out);
 }
 
 /* Three-valued: what is not boolean counts as null. */
@@ -87,13 +113,14 @@ static yb_value logic(bool and, yb_value a, yb_value b) {
   return x && y ? yb_value_bool(and) : yb_value_null();
 }
 
-static yb_rc member(struct vm *vm, yb_value v, yb_str name, yb_value *out) {
+static yb_rc member(struct vm *vm, yb_value v, yb_str name, uint32_t depth, yb_value *out) {
   if (v.type == YB_VLIST) {        /* list.name: of each */
+    if (depth > YB_VALUE_DEPTH) return yb_feel_steps(vm, UINT64_MAX);
     struct builder b = {0};
     YB_TRY(yb_feel_steps(vm, v.n));
     for (uint32_t i = 0; i < v.n; i++) {
       yb_value one;
-      YB_TRY(member(vm, v.u.list[i], name, &one));
+      YB_TRY(member(vm, v.u.list[i], name, depth + 1, &one));
       YB_TRY(yb_feel_push(vm->ctx->arena, &b, one));
     }
     *out = yb_feel_list(b.v, b.n);
@@ -117,39 +144,79 @@ static yb_value indexed(yb_value list, yb_value at) {
   return i >= 1 && i <= list.n ? list.u.list[i - 1] : yb_value_null();
 }
 
-static yb_rc range_items(struct vm *vm, const struct yb_range *r, yb_value *out) {
-  int64_t from, to;
-  if (r->low.type != YB_VNUMBER || r->high.type != YB_VNUMBER ||
-      !yb_dec_to_int(yb_value_to_dec(r->low), &from) ||
-      !yb_dec_to_int(yb_value_to_dec(r->high), &to)) {
-    yb_feel_warn(vm, YB_MSG_feel_null_operand, YB_S("for"), YB_S("range"));
-    *out = yb_feel_list(NULL, 0);
-    return YB_OK;
+static yb_rc as_list(struct vm *vm, yb_value v, yb_value *out) {
+  *out = v;
+  if (v.type == YB_VLIST) return YB_OK;
+  yb_value *one = YB_NEW(vm->ctx->arena, yb_value);
+  if (!one) return YB_NOMEM;
+  *one = v;
+  *out = yb_feel_list(one, 1);
+  return YB_OK;
+}
+
+static int64_t day_number(yb_value v) { return yb_date_days(v.u.date); }
+
+/* Whole numbers, or days, from low to high; *ok false when there are none such. */
+static bool ends(const struct yb_range *r, int64_t *from, int64_t *to) {
+  if (r->low.type == YB_VDATE && r->high.type == YB_VDATE) {
+    *from = day_number(r->low), *to = day_number(r->high);
+  } else if (r->low.type != YB_VNUMBER || r->high.type != YB_VNUMBER ||
+             !yb_dec_to_int(yb_value_to_dec(r->low), from) ||
+             !yb_dec_to_int(yb_value_to_dec(r->high), to)) {
+    return false;
   }
+  if (r->unary || (*from > *to && !r->bare)) return false;
+  *from += !r->low_in;
+  *to -= !r->high_in;
+  return true;
+}
+
+static yb_value range_item(bool days, int64_t i) {
+  return days ? (yb_value){.type = YB_VDATE, .u.date = yb_date_of_days(i)} : yb_value_int(i);
+}
+
+static yb_rc range_items(struct vm *vm, const struct yb_range *r, bool *ok, yb_value *out) {
+  int64_t from, to;
+  bool days = r->low.type == YB_VDATE;
+  *ok = ends(r, &from, &to);
+  if (!*ok) return YB_OK;
   if (from < -FAST_MAX || from > FAST_MAX || to < -FAST_MAX || to > FAST_MAX)
     return yb_feel_steps(vm, UINT64_MAX);
   uint64_t n = (uint64_t)(from <= to ? to - from : from - to) + 1;
+  if (from > to && !r->bare) n = 0;
   YB_TRY(yb_feel_steps(vm, n));
   yb_value *v = YB_NEW_N(vm->ctx->arena, n, yb_value);
   if (!v) return YB_NOMEM;
   for (uint64_t i = 0; i < n; i++)
-    v[i] = yb_value_int(from <= to ? from + (int64_t)i : from - (int64_t)i);
+    v[i] = range_item(days, from <= to ? from + (int64_t)i : from - (int64_t)i);
   *out = yb_feel_list(v, (uint32_t)n);
   return YB_OK;
 }
 
-static yb_rc iter(struct vm *vm, yb_value domain, yb_value *slot, uint32_t least) {
-  if (domain.type == YB_VRANGE && !least) YB_TRY(range_items(vm, domain.u.range, &domain));
-  if (domain.type == YB_VNULL) {
-    domain = yb_feel_list(NULL, 0);
-  } else if (domain.type != YB_VLIST) {
-    yb_value *one = YB_NEW(vm->ctx->arena, yb_value);
-    if (!one) return YB_NOMEM;
-    *one = domain;
-    domain = yb_feel_list(one, 1);
+/* The domain of a loop as a list; *ok false when it is none. */
+static yb_rc domain_items(struct vm *vm, yb_value v, bool *ok, yb_value *out) {
+  *ok = v.type != YB_VNULL;
+  *out = yb_feel_list(NULL, 0);
+  if (v.type == YB_VRANGE) YB_TRY(range_items(vm, v.u.range, ok, out));
+  if (!*ok) {
+    yb_feel_warn(vm, YB_MSG_feel_null_operand, YB_S("for"), yb_str_of(yb_value_type_name(v)));
+    return YB_OK;
   }
+  if (v.type == YB_VRANGE) return YB_OK;
+  return as_list(vm, v, out);
+}
+
+/* b: 1 for a filter, which has a round for an index even when there is no item; else
+ * where the loop gathers: without a domain the result is null. */
+static yb_rc iter(struct vm *vm, struct insn in, yb_value domain, yb_value *local) {
+  yb_value *slot = local + in.a;
+  bool ok = true;
+  if (in.b != 1) YB_TRY(domain_items(vm, domain, &ok, &domain));
+  else if (domain.type == YB_VNULL) domain = yb_feel_list(NULL, 0);
+  else YB_TRY(as_list(vm, domain, &domain));
+  if (!ok) local[in.b - 2] = yb_value_null();
   slot[0] = domain;
-  slot[1] = (yb_value){.n = least};
+  slot[1] = (yb_value){.n = in.b == 1};
   slot[2] = yb_value_null();
   return YB_OK;
 }
@@ -203,47 +270,44 @@ static yb_rc context(struct vm *vm, const yb_value *from, uint32_t n, yb_value *
 }
 
 static yb_rc range(struct vm *vm, yb_value low, yb_value high, unsigned flags, yb_value *out) {
-  int order = yb_value_order(low, high);
+  bool is;
   *out = yb_value_null();
-  if (low.type != YB_VNULL && high.type != YB_VNULL && order == 2) {
-    yb_feel_warn(vm, YB_MSG_feel_null_operand, YB_S(".."), yb_str_of(yb_value_type_name(high)));
-    return YB_OK;
-  }
-  struct yb_range *r = YB_NEW(vm->ctx->arena, struct yb_range);
-  if (!r) return YB_NOMEM;
-  *r = (struct yb_range){low, high, flags & 1, (flags & 2) != 0};
-  *out = (yb_value){.type = YB_VRANGE, .u.range = r};
+  YB_TRY(yb_feel_make_range(vm->ctx->arena, low, high, flags, &is, out));
+  if (!is) warn_pair(vm, "..", low, high);
   return YB_OK;
 }
 
 static yb_value between(struct vm *vm, const yb_value *v) {
-  return logic(true, compare(vm, OP_GE, v[0], v[1]), compare(vm, OP_LE, v[0], v[2]));
+  return logic(true, compare(vm, OP_GE, v, v + 1), compare(vm, OP_LE, v, v + 2));
 }
 
-static yb_value instance(yb_value v, uint32_t type) {
-  return yb_value_bool(type > YB_VFUNCTION ? v.type != YB_VNULL : v.type == type);
+/* Null is of the type Null alone here, though it conforms to every type. */
+static yb_value instance(yb_value v, const struct yb_feel_type *type) {
+  if (v.type == YB_VNULL) return yb_value_bool(type && type->kind == YB_VNULL);
+  return yb_value_bool(yb_feel_conforms(v, type));
 }
 
 /* The instructions that allocate or may fail; `top` is above the stack. */
 static yb_rc heavy(struct vm *vm, struct insn in, yb_value *local, yb_value *top, yb_value *out) {
   switch ((feel_op)in.op) {
-    case OP_GET: return member(vm, top[-1], yb_value_text(vm->program->constant[in.b]), out);
-    case OP_MUL:
-    case OP_DIV:
-    case OP_POW: return yb_feel_arith(vm, (feel_op)in.op, top[-2], top[-1], out);
+    case OP_GET: return member(vm, top[-1], yb_value_text(vm->program->constant[in.b]), 0, out);
     case OP_NEG: return yb_feel_arith(vm, OP_NEG, top[-1], yb_value_null(), out);
     case OP_LIST: return list(vm, top - in.b, in.b, out);
     case OP_CONTEXT: return context(vm, top - in.b * 2, in.b, out);
     case OP_RANGE: return range(vm, top[-2], top[-1], in.a, out);
     case OP_CALL: return yb_feel_builtin(vm, in.a, top - in.b, in.b, out);
     case OP_FUNCTION: return yb_feel_builtin_value(vm, in.a, out);
+    case OP_CLOSURE: return yb_feel_closure(vm, vm->program->fn[in.a], top - in.b, out);
+    case OP_EXTERNAL: return yb_feel_external(vm, vm->program->fn[in.a], top[-1], out);
     case OP_INVOKE: return yb_feel_apply(vm, top[-(int64_t)in.b - 1], top - in.b, in.b, out);
     case OP_INVOKE_BY:
       return yb_feel_apply_named(vm, top[-(int64_t)in.b - 1], vm->program->constant[in.a],
                                  top - in.b, out);
-    case OP_ITER: return iter(vm, top[-1], local + in.a, in.b);
+    case OP_ITER: return iter(vm, in, top[-1], local);
     case OP_GATHER: return gather(vm, local + in.a);
-    case OP_APPEND: return yb_feel_push(vm->ctx->arena, builder(local[in.a]), top[-1]);
+    case OP_APPEND:
+      if (local[in.a].type != V_BUILDER) return YB_OK;    /* null already: see iter */
+      return yb_feel_push(vm->ctx->arena, builder(local[in.a]), top[-1]);
     default: return YB_BROKEN;
   }
 }
@@ -259,12 +323,18 @@ static bool settle(feel_op op, yb_value v, yb_value *slot) {
   return false;
 }
 
+/* Where the two operands are; those on the stack are popped, the right one first. */
+#define OPERANDS(in)                                              \
+  r = (in).right ? base[(in).right] + (in).r : --top;             \
+  l = (in).left ? base[(in).left] + (in).l : --top
+
 static yb_rc run(struct vm *vm, const yb_value *input, yb_value *local, yb_value *out) {
   const struct yb_feel *p = vm->program;
   const struct insn *code = p->code;
+  const yb_value *const base[] = {NULL, local, input, p->constant}, *l, *r;
   yb_value *top = local + p->locals, v;
   for (uint32_t pc = 0;;) {
-    struct insn in = code[pc];
+    const struct insn in = code[pc];
     vm->pc = pc++;
     switch ((feel_op)in.op) {
       case OP_CONST: *top++ = p->constant[in.b]; continue;
@@ -274,19 +344,35 @@ static yb_rc run(struct vm *vm, const yb_value *input, yb_value *local, yb_value
       case OP_PICK:
         if (yb_feel_member(local[in.a], yb_value_text(p->constant[in.b]), &v)) top[-1] = v;
         continue;
-      case OP_ADD:
-      case OP_SUB:
-        YB_TRY(add(vm, (feel_op)in.op, top[-2], top[-1], &v));
-        *(--top - 1) = v;
+      case OP_ADD: case OP_SUB: case OP_MUL: case OP_DIV: case OP_POW:
+        OPERANDS(in);
+        YB_TRY(arith(vm, (feel_op)in.op, l, r, &v));
+        *top++ = v;
         continue;
       case OP_EQ: case OP_NE: case OP_LT: case OP_LE: case OP_GT: case OP_GE:
-        v = compare(vm, (feel_op)in.op, top[-2], top[-1]);
-        *(--top - 1) = v;
+        OPERANDS(in);
+        v = compare(vm, (feel_op)in.op, l, r);
+        *top++ = v;
+        continue;
+      case OP_MIN: case OP_MAX:
+        OPERANDS(in);
+        YB_TRY(extreme(vm, (feel_op)in.op, l, r, &v));
+        *top++ = v;
+        continue;
+      case OP_UNLESS:
+        OPERANDS(in);
+        v = compare(vm, (feel_op)in.how, l, r);
+        if (!yb_value_is_true(v)) pc = in.b;
         continue;
       case OP_BETWEEN: v = between(vm, top - 3); top -= 2; top[-1] = v; continue;
-      case OP_IN: v = yb_feel_in(top[-2], top[-1]); *(--top - 1) = v; continue;
+      case OP_IN:
+        OPERANDS(in);
+        v = yb_feel_in(*l, *r);
+        if (v.type == YB_VNULL) warn_pair(vm, "in", *l, *r);
+        *top++ = v;
+        continue;
       case OP_INDEX: v = indexed(top[-2], top[-1]); *(--top - 1) = v; continue;
-      case OP_INSTANCE: top[-1] = instance(top[-1], in.a); continue;
+      case OP_INSTANCE: top[-1] = instance(top[-1], p->type[in.a]); continue;
       case OP_AND:
       case OP_OR: v = logic(in.op == OP_AND, top[-2], top[-1]); *(--top - 1) = v; continue;
       case OP_JUMP:
@@ -297,6 +383,7 @@ static yb_rc run(struct vm *vm, const yb_value *input, yb_value *local, yb_value
       case OP_JTRUE: if (yb_value_is_true(top[-1])) pc = in.b; continue;
       case OP_JELSE: if (!yb_value_is_true(*--top)) pc = in.b; continue;
       case OP_NEXT: if (!next(local + in.a)) pc = in.b; continue;
+      case OP_PARTIAL:
       case OP_GATHERED: *top++ = gathered(local[in.a]); continue;
       case OP_SIFT: {
         bool leave;
@@ -316,15 +403,23 @@ static yb_rc run(struct vm *vm, const yb_value *input, yb_value *local, yb_value
   }
 }
 
+/* What stands in the frame at first: '?', or the parameters and what was kept. */
+static void seed(const struct yb_feel *p, const yb_value *kept, const yb_value *first,
+                 yb_value *frame) {
+  const struct fn_info *f = p->as_function;
+  if (!f && p->tests && first) frame[0] = *first;
+  for (uint32_t i = 0; f && i < f->params; i++) frame[i] = first[i];
+  for (uint32_t i = 0; f && i < f->keeps; i++) frame[f->keep[i].slot] = kept[i];
+}
+
 static yb_rc framed(const struct yb_feel *p, struct yb_ctx *ctx, const yb_value *slots,
-                    const yb_value *this_, yb_value *out) {
+                    const yb_value *first, yb_value *out) {
   struct vm vm = {.program = p, .ctx = ctx};
   yb_value small[SMALL_FRAME], *frame = small, v;
   uint32_t size = p->locals + p->depth;
   if (size > SMALL_FRAME) frame = YB_NEW_N(ctx->arena, size, yb_value);
   if (!frame) return YB_NOMEM;
-  if (frame == small && p->locals) memset(small, 0, p->locals * sizeof *small);
-  if (p->tests && this_) frame[0] = *this_;
+  if (p->locals) seed(p, slots, first, frame);
   YB_TRY(run(&vm, slots, frame, &v));
   *out = v;
   return YB_OK;
@@ -338,6 +433,11 @@ static yb_rc start(const struct yb_feel *p, struct yb_ctx *ctx, const yb_value *
   yb_rc rc = framed(p, ctx, slots, this_, out);
   ctx->budget = NULL;
   return rc;
+}
+
+yb_rc yb_feel_run_body(const struct yb_feel *body, struct yb_ctx *ctx, const yb_value *kept,
+                       const yb_value *arg, yb_value *out) {
+  return framed(body, ctx, kept, arg, out);
 }
 
 yb_rc yb_feel_eval(const struct yb_feel *p, struct yb_ctx *ctx, const yb_value *slots,
