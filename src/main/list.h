@@ -61,3 +61,14 @@ SUB(dmn,
     "--explain 输出值、结论、缺少的输入，以及每张表命中的规则和其他规则未命中的原因。\n"
     "--unknown：因缺少输入而无法判断的规则使结果为空，而不是当作未命中。\n"
     "FILE 导入的模型从同一目录读取。tck 运行 DMN 符合性测试并列出不通过的用例。\n")
+SUB(feel, "EXPR [--context FILE|-] [--dump] [--print] | -i [--context FILE]",
+    "evaluates a FEEL expression (DMN 1.5) and prints JSON", "计算 FEEL 表达式（DMN 1.5），输出 JSON",
+    "--context is a JSON object: its members are names in the expression. --dump prints\n"
+    "the instructions first; --print only writes the expression anew.\n"
+    "Every null that the standard prescribes is a warning with its place on standard error.\n"
+    "-i is a prompt: a line is an expression; \"name = expression\" keeps a value under a\n"
+    "new name, \"name := expression\" under any; :quit or Ctrl-D ends it.\n",
+    "--context 是一个 JSON 对象，其成员就是表达式里的名称。--dump 先打印指令，--print 只把\n"
+    "表达式重写一遍。标准规定为空的每一处，都在标准错误里给出位置和原因。\n"
+    "-i 是交互方式：一行一个表达式；“名称 = 表达式”保存一个新名称，“名称 := 表达式”可以\n"
+    "改写已有的名称；:quit 或 Ctrl-D 结束。\n")

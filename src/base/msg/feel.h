@@ -47,3 +47,7 @@ MSG(feel_no_external, "external functions are not supported here: the result is 
     "write the function in FEEL", "此处不支持外部函数，结果为空", "请用 FEEL 编写该函数")
 MSG(feel_deep_value, "the result is nested too deeply to be written", "return flatter lists",
     "结果嵌套过深，无法写出", "请返回较浅的列表")
+MSG(feel_no_context, "the context is no JSON object", "write {\"name\": value, ...}",
+    "上下文不是 JSON 对象", "请写成 {\"名称\": 值, …}")
+MSG(feel_null_number, "the number {0} is beyond 34 digits and an exponent of 6144: it is null",
+    "send smaller numbers", "数字 {0} 超出 34 位十进制的范围，记为空", "请使用较小的数字")

@@ -5,10 +5,12 @@
 static yb_rc from_json(struct yb_ctx *ctx, const struct yb_json *j, const struct yb_feel_type *type,
                        int depth, yb_value *out);
 
-static yb_rc number(struct yb_ctx *ctx, yb_str text, yb_value *out) {
+static yb_rc number(struct yb_ctx *ctx, const struct yb_json *j, yb_value *out) {
   yb_dec d;
-  yb_rc rc = yb_dec_parse(text, &d);
+  yb_rc rc = yb_dec_parse(j->text, &d);
   if (rc == YB_INVALID || rc == YB_LIMIT) {      /* beyond decimal128: no value */
+    yb_feel_tell(ctx, yb_json_place((yb_str){0}, j), YB_MSG_feel_null_number,
+                 yb_str_upto(j->text, 40), (yb_str){0});
     *out = yb_value_null();
     return YB_OK;
   }
@@ -71,7 +73,7 @@ static yb_rc from_json(struct yb_ctx *ctx, const struct yb_json *j, const struct
   *out = yb_value_null();
   switch (j->type) {
     case YB_JSON_BOOL: *out = yb_value_bool(j->truth); return YB_OK;
-    case YB_JSON_NUMBER: return number(ctx, j->text, out);
+    case YB_JSON_NUMBER: return number(ctx, j, out);
     case YB_JSON_STRING: return text(ctx, j->text, type, out);
     case YB_JSON_ARRAY: return list(ctx, j, type, depth + 1, out);
     case YB_JSON_OBJECT: return object(ctx, j, type, depth + 1, out);

@@ -246,6 +246,7 @@ static void write_function(struct yb_buf *out, const struct yb_function *f) {
 }
 
 static void write_value(struct yb_buf *out, yb_value v, uint32_t depth) {
+  if (out->rc != YB_OK) return;    /* no room: a shared value could be walked for ever */
   if (depth > YB_VALUE_DEPTH) {
     yb_buf_z(out, "...");
     return;
