@@ -17,7 +17,7 @@
 #define CONTEXT_MAX ((size_t)64 << 20)
 #define NAMES_MAX 1000u
 #define ZONES_MAX 100u
-#define LINE_MAX_ 65536
+#define LINE_BYTES 65536
 
 struct session {
   const struct yb_cli *cli;
@@ -203,11 +203,12 @@ static void take_line(struct session *s, yb_str line) {
 }
 
 static int prompt(struct session *s) {
-  static char line[LINE_MAX_];
+  char *line = yb_arena_take(s->ctx.arena, LINE_BYTES);
+  if (!line) return YB_EXIT_SYSTEM;
   bool person = isatty(STDIN_FILENO);
   for (;;) {
     if (person) fputs("> ", stdout), fflush(stdout);
-    if (!fgets(line, sizeof line, stdin)) break;
+    if (!fgets(line, LINE_BYTES, stdin)) break;
     yb_str text = yb_str_trim(yb_str_of(line));
     if (!text.n) continue;
     if (YB_EQ(text, ":quit")) break;
@@ -233,22 +234,34 @@ static int start(struct session *s, struct yb_cli *cli, bool interactive, const 
   return yb_cli_exit(rc);
 }
 
+/* The session lies in the arena that it uses. */
+static struct session *open_session(struct yb_cli *cli) {
+  struct yb_arena *a = yb_arena_open(MEMORY);
+  struct session *s = a ? YB_NEW(a, struct session) : NULL;
+  if (!s) {
+    yb_arena_close(a);
+    return NULL;
+  }
+  s->cli = cli;
+  s->ctx = (struct yb_ctx){.arena = a, .diags = &s->diags, .now_ms = yb_clock_now_ms()};
+  s->scope = (struct yb_feel_scope){.name = s->name, .find_zone = find_zone, .self = s};
+  yb_diags_init(&s->diags, a);
+  return s;
+}
+
 int yb_main_feel(struct yb_cli *cli) {
-  static struct session s;
   const char *context;
-  bool interactive = yb_cli_flag(cli, "-i");
-  s = (struct session){.cli = cli, .dump = yb_cli_flag(cli, "--dump"),
-                       .print = yb_cli_flag(cli, "--print")};
+  bool interactive = yb_cli_flag(cli, "-i"), dump = yb_cli_flag(cli, "--dump");
+  bool print = yb_cli_flag(cli, "--print");
   if (!yb_cli_option(cli, "--context", &context)) return YB_EXIT_USAGE;
   if (cli->argc != (interactive ? 0 : 1)) return yb_cli_usage(cli);
   if (interactive && context && strcmp(context, "-") == 0) return yb_cli_usage(cli);
-  s.ctx = (struct yb_ctx){.arena = yb_arena_open(MEMORY), .diags = &s.diags,
-                          .now_ms = yb_clock_now_ms()};
-  if (!s.ctx.arena) return YB_EXIT_SYSTEM;
-  yb_diags_init(&s.diags, s.ctx.arena);
-  s.scope = (struct yb_feel_scope){.name = s.name, .find_zone = find_zone, .self = &s};
-  int exit_ = start(&s, cli, interactive, context);
-  for (uint32_t i = 0; i < s.zones; i++) yb_zone_close(s.zone[i]);
-  yb_arena_close(s.ctx.arena);
+  struct session *s = open_session(cli);
+  if (!s) return YB_EXIT_SYSTEM;
+  s->dump = dump;
+  s->print = print;
+  int exit_ = start(s, cli, interactive, context);
+  for (uint32_t i = 0; i < s->zones; i++) yb_zone_close(s->zone[i]);
+  yb_arena_close(s->ctx.arena);
   return exit_;
 }

@@ -73,10 +73,10 @@ static bool inner_conforms(struct walk *w, yb_value v, const struct yb_feel_type
     case YB_VCONTEXT: return context_conforms(w, v, t);
     case YB_VRANGE:
       return conforms(w, v.u.range->low, t->item) && conforms(w, v.u.range->high, t->item);
-    case YB_VFUNCTION: {
+    case YB_VFUNCTION: {           /* a result that is not declared may be of any type */
       const struct yb_function *f = v.u.function;
-      return !t->member && !t->item ? true
-                                    : function_within(f->param, f->params, f->result, t, 0);
+      if (!t->member && !t->item) return true;
+      return function_within(f->param, f->params, f->result ? f->result : t->item, t, 0);
     }
     default: return true;
   }

@@ -419,7 +419,10 @@ static yb_rc framed(const struct yb_feel *p, struct yb_ctx *ctx, const yb_value 
   uint32_t size = p->locals + p->depth;
   if (size > SMALL_FRAME) frame = YB_NEW_N(ctx->arena, size, yb_value);
   if (!frame) return YB_NOMEM;
-  if (p->locals) seed(p, slots, first, frame);
+  if (p->locals) {
+    if (frame == small) memset(small, 0, p->locals * sizeof *small);
+    seed(p, slots, first, frame);
+  }
   YB_TRY(run(&vm, slots, frame, &v));
   *out = v;
   return YB_OK;
