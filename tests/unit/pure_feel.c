@@ -245,6 +245,52 @@ TEST(recursion_through_callers_ends) {
   yb_test_close(&t);
 }
 
+/* Endless recursion, values that share their parts, lists nested without end: an answer
+ * in bounded time. */
+TEST(evaluation_ends) {
+  static const struct { const char *text; yb_rc rc; yb_msg msg; } rows[] = {
+      {"{f: function(n) f(n + 1), r: f(1)}.r", YB_LIMIT, YB_MSG_feel_too_many_calls},
+      {"{f: function(n) 1 + f(n), r: for i in 1..9 return f(i)}.r", YB_LIMIT, YB_MSG_feel_too_many_calls},
+      {"{r: for i in 1..60 return [partial[-1], partial[-1]], s: r[-1] = r[-1]}.s", YB_OK, YB_MSG_feel_null_operand},
+      {"flatten((for i in 1..60 return [partial[-1], partial[-1]])[-1])", YB_LIMIT, YB_MSG_feel_too_many_steps},
+      {"flatten((for i in 1..9000 return [partial[-1]])[-1])", YB_LIMIT, YB_MSG_feel_too_many_steps},
+      {"(for i in 1..9000 return [partial[-1]])[-1].a", YB_LIMIT, YB_MSG_feel_too_many_steps},
+      {"{r: for i in 1..9000 return [partial[-1]], s: r[-1] = r[-1]}.s", YB_OK, YB_MSG_feel_null_operand},
+      {"{r: (for i in 1..60 return [partial[-1], partial[-1]])[-1], s: r instance of list<list<list<number>>>}.s",
+       YB_OK, YB_MSG_COUNT}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    struct yb_test_ctx t;
+    struct yb_ctx *ctx = yb_test_open(&t, 64 << 20);
+    const struct yb_feel *p;
+    yb_value v;
+    CHECK_OK(yb_feel_compile(ctx, nowhere, yb_str_of(rows[i].text), NULL, &p));
+    CHECK_RC(yb_feel_eval(p, ctx, NULL, &v), rows[i].rc);
+    if (rows[i].msg == YB_MSG_COUNT) CHECK_INT(t.diags.count, 0);
+    else CHECK(t.diags.first && t.diags.last->msg == rows[i].msg);
+    yb_test_close(&t);
+  }
+}
+
+TEST(a_text_written_anew_is_the_same) {
+  static const char *const rows[][2] = {
+      {"if((a=1))then[1,2][ item>1 ]else -(a+1)*2", "if a = 1 then [1, 2][item > 1] else -(a + 1) * 2"},
+      {"a in(?>1,2)", "a in (? > 1, 2)"}, {"{b:1,\"c d\":b}.c d", "{\"b\": 1, \"c d\": b}.c d"},
+      {"function( x :list<number>,y ) x[ 1 ]+y", "function(x: list<number>, y) x[1] + y"},
+      {"]1..2[", "(1 .. 2)"}, {"(<5)", "(< 5)"}, {"@\"2026-01-01\" instance of date", "@\"2026-01-01\" instance of date"},
+      {"a-(1-2)-3", "a - (1 - 2) - 3"}, {"(a or true) and a", "(a or true) and a"}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    struct yb_test_ctx t;
+    struct yb_ctx *ctx = yb_test_open(&t, 1 << 20);
+    const struct yb_feel_name names[] = {{YB_S("a"), NULL}};
+    struct yb_feel_scope scope = {.name = names, .count = 1};
+    struct yb_buf b;
+    yb_buf_init(&b, ctx->arena);
+    CHECK_OK(yb_feel_print(ctx, nowhere, yb_str_of(rows[i][0]), &scope, false, &b));
+    CHECK_STR(yb_buf_str(&b), rows[i][1]);
+    yb_test_close(&t);
+  }
+}
+
 TEST(values_are_brought_to_types) {
   static const struct yb_feel_type any = {.kind = YB_VANY}, date = {.kind = YB_VDATE}, moment = {.kind = YB_VDATETIME};
   static const struct yb_feel_type numbers = {.kind = YB_VLIST, .item = &number_type};
@@ -295,10 +341,20 @@ static yb_rc whole_life(void) {
     rc = yb_feel_compile(ctx, nowhere,
                          YB_S("{x: for i in l[a b >= 1] return i.a b * big rate / 7, y: some z in x satisfies z > 1, "
                               "d: @\"2026-11-20T01:02:03\" + @\"PT1H\", s: upper case(\"a\" + string(x)), "
-                              "m: matches(s, \"[A-Z]+\"), r: 3 in (1, [2..4]), f: flatten([x, [x]])}"),
+                              "m: matches(s, \"[A-Z]+\"), r: 3 in (1, [2..4]), f: flatten([x, [x]]), "
+                              "k: function(a: list<number>, b) if count(a) > 3 then b else k(b: b, a: append(a, 1)), "
+                              "g: k(1, big rate), h: [abs, k][1](-1), p: for i in 1..3 return partial, "
+                              "w: g instance of context<a: list<number>>, e: [1, 2][item > 1], t: (>= 3) = (>= 3)}"),
                          &scope, &p);
   if (rc == YB_OK) rc = yb_feel_eval_json(p, ctx, in, &v);
+  if (rc == YB_OK) v = yb_value_get(v, YB_S("x"));
   if (rc == YB_OK) rc = yb_value_to_json(ctx, v, &out);
+  if (rc == YB_OK) {
+    struct yb_buf b;
+    yb_buf_init(&b, ctx->arena);
+    rc = yb_feel_print(ctx, nowhere, YB_S("for i in l[a b >= 1] return function(x: number) x + big rate"),
+                       &scope, false, &b);
+  }
   yb_arena_close(ctx->arena);
   return rc;
 }
