@@ -25,6 +25,7 @@ struct api_saved { int64_t id, version; };
 struct api_imported { uint32_t saved; };
 struct api_booked { int64_t id, hold_until; yb_str code, state; };
 struct api_checked { int64_t id, count; yb_str title; };
+struct api_photo { int64_t id, width, height; yb_str digest; };
 struct api_made { int64_t id; };
 struct api_code { yb_str code; };
 struct api_listed { struct api_card card; yb_str note; bool gone; };

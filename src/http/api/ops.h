@@ -113,3 +113,9 @@ OP(review, "POST", "/bookings/{id}/review", YB_SIGNED, YB_R_JSON, 0, 201, review
    "booking", "Rates what was used, once")
 OP(review_show, "POST", "/reviews/{id}/show", API_STAFF, YB_R_JSON, 0, 204, review_show, none, "",
    "booking", "Shows or hides the words of a review")
+OP(photo_add, "POST", "/entries/{id}/photographs", YB_SIGNED, YB_R_UPLOAD, API_FILE, 201,
+   photo_add, photo, "", "catalog", "Adds a photograph; metadata is removed, a moderator shows it")
+OP(photo_show, "POST", "/photographs/{id}/show", API_STAFF, YB_R_JSON, 0, 204, photo_show, none,
+   "", "catalog", "Shows or refuses a photograph")
+OP(photo, "GET", "/photographs/{digest}", YB_ANYONE, 0, API_BYTES, 200, none, none, "size",
+   "catalog", "A photograph as JPEG; size=small for cards")

@@ -289,3 +289,17 @@ static const struct api_field in_shortlist[] = {
     B("code", TEXT, false, 32, "of one's own that is there"), B("title", TEXT, false, 60, "title"),
     B_LIST("items", true, 40, listed, "in order")};
 SHAPE(in, shortlist, in_shortlist)
+static const struct api_field in_photo_add[] = {
+    B("caption", TEXT, true, 200, "what is seen"),
+    B("licence", TEXT, true, 200, "how it may be used"),
+    B("author", TEXT, true, 200, "who took it"), B("file", RAW, true, 0, "JPEG, PNG or HEIC")};
+SHAPE(in, photo_add, in_photo_add)
+static const struct api_field in_photo_show[] = {
+    B("show", BOOL, true, 0, "or refuse"), B("reason", TEXT, false, 500, "why it is refused")};
+SHAPE(in, photo_show, in_photo_show)
+static const struct api_field photo[] = {
+    F(struct api_photo, "id", id, ID, true, "id"),
+    F(struct api_photo, "digest", digest, TEXT, true, "for GET /photographs/{digest}"),
+    F(struct api_photo, "width", width, INT, true, "points"),
+    F(struct api_photo, "height", height, INT, true, "points")};
+SHAPE(out, photo, photo)

@@ -146,6 +146,27 @@ yb_rc yb_entries_read(struct yb_app *app, struct yb_ctx *ctx, const struct yb_ki
 yb_rc yb_entries_write(struct yb_app *app, struct yb_ctx *ctx, const struct yb_kind *k,
                        yb_sheet how, struct yb_buf *out) YB_MUST;
 
+/* ---- photographs ---- */
+/* A received upload becomes two JPEG files under the digest of the larger one, made by
+ * the helper process: upright, at most 1,600 and 480 points a side, without metadata.
+ * `prepare` on the slow lane (act.app, who, ctx set): YB_INVALID for what is no picture,
+ * too small or too big, or without caption, licence and author. `run` writes the row:
+ * a keeper's waits for a moderator. At most 40 of an entry. */
+struct yb_photo_add {
+  struct yb_act act;
+  int64_t resource;
+  yb_str path, caption, licence, author;
+  int64_t id, width, height;                 /* out */
+  yb_str digest;
+};
+yb_rc yb_photo_prepare(struct yb_photo_add *p) YB_MUST;
+yb_rc yb_photo_add_run(struct yb_tx *tx, struct yb_cmd *cmd);
+struct yb_photo_show { struct yb_act act; int64_t id; bool show; };
+yb_rc yb_photo_show_run(struct yb_tx *tx, struct yb_cmd *cmd);
+/* Where the bytes stand; YB_ABSENT for what is no digest of one. */
+yb_rc yb_photo_path(struct yb_app *app, struct yb_ctx *ctx, yb_str digest, bool small,
+                    char **path) YB_MUST;
+
 /* ---- reviews, shortlists ---- */
 struct yb_review_add { struct yb_act act; int64_t booking, level; yb_str words; int64_t id; };
 yb_rc yb_review_add_run(struct yb_tx *tx, struct yb_cmd *cmd);

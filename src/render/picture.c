@@ -1,0 +1,87 @@
+/* picture.c - yiban-picture IN LARGE SMALL: one photograph that somebody sent, as two JPEG
+ * files of at most 1,600 and 480 points a side: turned upright, in sRGB, without metadata
+ * (place, camera, names). A process of its own: decoders read foreign bytes here and not
+ * in the server, under limits of memory and time.
+ *
+ *   exit 0, "WIDTH HEIGHT" of the large one    1, "WIDTH HEIGHT" or nothing: the input is bad
+ *   JPEG, PNG and HEIC alone; at least 200 by 200, at most 100 million points
+ */
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+#include <vips/vips.h>
+
+#define LARGE 1600
+#define SMALL 480
+#define LEAST 200
+#define MOST 100000000.0
+
+/* A sanitizer's shadow is larger than any limit of memory. */
+static void limits(void) {
+  const struct rlimit cpu = {30, 30};
+#ifndef __SANITIZE_ADDRESS__
+  const struct rlimit memory = {(rlim_t)3 << 30, (rlim_t)3 << 30};
+  (void)setrlimit(RLIMIT_AS, &memory);
+#endif
+  (void)setrlimit(RLIMIT_CPU, &cpu);
+  (void)alarm(60);
+}
+
+/* What the bytes are, whatever the name says. */
+static int known(const char *path) {
+  static const char *const loaders[] = {"VipsForeignLoadJpegFile", "VipsForeignLoadPngFile",
+                                        "VipsForeignLoadHeifFile"};
+  const char *loader = vips_foreign_find_load(path);
+  for (size_t i = 0; loader && i < sizeof loaders / sizeof *loaders; i++)
+    if (strcmp(loader, loaders[i]) == 0) return 1;
+  return 0;
+}
+
+static int fits(const char *path) {
+  VipsImage *in = vips_image_new_from_file(path, "access", VIPS_ACCESS_SEQUENTIAL, NULL);
+  if (!in) return 0;
+  int w = vips_image_get_width(in), h = vips_image_get_height(in);
+  g_object_unref(in);
+  if (w >= LEAST && h >= LEAST && (double)w * h <= MOST) return 1;
+  (void)printf("%d %d\n", w, h);
+  return 0;
+}
+
+/* Transparent parts become white. */
+static VipsImage *flat(VipsImage *in) {
+  VipsImage *out = NULL;
+  double white[] = {255, 255, 255};
+  if (!vips_image_hasalpha(in)) return in;
+  VipsArrayDouble *background = vips_array_double_new(white, 3);
+  int failed = vips_flatten(in, &out, "background", background, NULL);
+  vips_area_unref(VIPS_AREA(background));
+  g_object_unref(in);
+  return failed ? NULL : out;
+}
+
+static int shrink(const char *from, const char *to, int side, int tell) {
+  VipsImage *image = NULL;
+  if (vips_thumbnail(from, &image, side, "height", side, "size", VIPS_SIZE_DOWN, "fail_on",
+                     VIPS_FAIL_ON_TRUNCATED, "export_profile", "srgb", NULL))
+    return 0;
+  if (!(image = flat(image))) return 0;
+  int failed = vips_jpegsave(image, to, "Q", 82, "strip", TRUE, "optimize_coding", TRUE,
+                             "interlace", TRUE, NULL);
+  if (!failed && tell)
+    (void)printf("%d %d\n", vips_image_get_width(image), vips_image_get_height(image));
+  g_object_unref(image);
+  return !failed;
+}
+
+int main(int argc, char **argv) {
+  limits();
+  if (argc != 4 || VIPS_INIT(argv[0])) return 2;
+  vips_concurrency_set(1);
+  vips_cache_set_max(0);
+  vips_block_untrusted_set(TRUE);
+  int good = known(argv[1]) && fits(argv[1]) && shrink(argv[1], argv[2], LARGE, 1) &&
+             shrink(argv[1], argv[3], SMALL, 0);
+  (void)fflush(stdout);
+  _exit(good ? 0 : 1);                /* what libraries keep for themselves dies with us */
+}

@@ -1,0 +1,203 @@
+/* photo.c - photographs: made safe by the helper process, kept under the digest of what
+ * it made, shown when a moderator has seen them (catalog.h). */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "service/catalog/catalog_int.h"
+
+#define PICTURE_MAX ((size_t)16 << 20)
+#define WAIT_MS 90000
+#define PHOTOGRAPHS_MAX 40u
+
+extern char **environ;
+
+/* ---- the helper ---- */
+
+static yb_rc helper_path(char *out, size_t size) {
+  ssize_t n = readlink("/proc/self/exe", out, size - 16);
+  if (n <= 0) return YB_IO;
+  while (n > 0 && out[n - 1] != '/') n--;
+  (void)snprintf(out + n, size - (size_t)n, "yiban-picture");
+  return YB_OK;
+}
+
+static yb_rc spawn(char *const argv[], pid_t *pid, int *from) {
+  posix_spawn_file_actions_t fa;
+  int out[2];
+  if (pipe2(out, O_CLOEXEC) != 0) return YB_IO;
+  posix_spawn_file_actions_init(&fa);
+  posix_spawn_file_actions_addopen(&fa, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_addopen(&fa, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  posix_spawn_file_actions_adddup2(&fa, out[1], STDOUT_FILENO);
+  int failed = posix_spawn(pid, argv[0], &fa, NULL, argv, environ);
+  posix_spawn_file_actions_destroy(&fa);
+  (void)close(out[1]);
+  *from = out[0];
+  if (!failed) return YB_OK;
+  (void)close(out[0]);
+  return YB_IO;
+}
+
+/* What it says, at most `size` bytes; false when it takes too long. */
+static bool listen_to(int fd, char *said, size_t size, size_t *n) {
+  struct pollfd p = {fd, POLLIN, 0};
+  for (*n = 0; *n < size;) {
+    if (poll(&p, 1, WAIT_MS) <= 0) return false;
+    ssize_t k = read(fd, said + *n, size - *n);
+    if (k < 0 && errno == EINTR) continue;
+    if (k <= 0) return k == 0;
+    *n += (size_t)k;
+  }
+  return true;
+}
+
+static bool two_numbers(yb_str said, int64_t *w, int64_t *h) {
+  yb_str first;
+  said = yb_str_trim(said);
+  return yb_str_cut(&said, ' ', &first) && yb_str_int(first, w) && yb_str_int(said, h);
+}
+
+static yb_rc photo_fault(struct yb_ctx *ctx, const char *field, yb_msg msg, yb_str a0, yb_str a1) {
+  return yb_diag(ctx, (struct yb_place){.path = yb_str_of(field)}, msg, a0, a1);
+}
+
+static yb_rc bad_picture(struct yb_ctx *ctx, yb_str said) {
+  int64_t w, h;
+  yb_str width, height;
+  if (!two_numbers(said, &w, &h))
+    return photo_fault(ctx, "file", YB_MSG_catalog_picture, YB_S(""), YB_S(""));
+  YB_TRY(yb_str_fmt(ctx->arena, &width, "%lld", (long long)w));
+  YB_TRY(yb_str_fmt(ctx->arena, &height, "%lld", (long long)h));
+  return photo_fault(ctx, "file", YB_MSG_catalog_picture_size, width, height);
+}
+
+static yb_rc make_safe(struct yb_photo_add *p, char *large, char *small) {
+  char path[4096], from[4096], said[64];
+  char *argv[] = {path, from, large, small, NULL};
+  int fd, status = 1;
+  size_t n;
+  pid_t pid;
+  YB_TRY(helper_path(path, sizeof path));
+  (void)snprintf(from, sizeof from, "%.*s", YB_ARG(p->path));
+  if (spawn(argv, &pid, &fd) != YB_OK) {
+    (void)photo_fault(p->act.ctx, "file", YB_MSG_catalog_picture_helper, YB_S(""), YB_S(""));
+    return YB_IO;
+  }
+  if (!listen_to(fd, said, sizeof said, &n)) (void)kill(pid, SIGKILL);
+  (void)close(fd);
+  while (waitpid(pid, &status, 0) < 0 && errno == EINTR) continue;
+  if (status != 0) return bad_picture(p->act.ctx, yb_str_n(said, n));
+  return two_numbers(yb_str_n(said, n), &p->width, &p->height) ? YB_OK : YB_IO;
+}
+
+/* ---- keeping ---- */
+
+static yb_rc file_name(struct yb_app *app, struct yb_arena *a, yb_str digest, bool small,
+                       char **out) {
+  yb_str path;
+  YB_TRY(yb_str_fmt(a, &path, "%.*s/pictures/%.*s%s.jpg", YB_ARG(app->cfg.data_folder),
+                    YB_ARG(digest), small ? "-480" : ""));
+  return yb_str_z(a, path, out);
+}
+
+static yb_rc digest_of(struct yb_photo_add *p, const char *large) {
+  struct yb_arena *a = p->act.ctx->arena;
+  yb_str bytes;
+  yb_digest d;
+  char *hex = yb_arena_take(a, 2 * YB_HASH_BYTES + 1);
+  if (!hex) return YB_NOMEM;
+  YB_TRY(yb_file_read(p->act.ctx, yb_str_of(large), PICTURE_MAX, &bytes));
+  YB_TRY(yb_hash(YB_SHA256, bytes, &d));
+  yb_hex(hex, d.b, YB_HASH_BYTES);
+  p->digest = yb_str_n(hex, 2 * YB_HASH_BYTES);
+  return YB_OK;
+}
+
+static yb_rc keep_files(struct yb_photo_add *p, const char *large, const char *small) {
+  char *to_large, *to_small;
+  YB_TRY(digest_of(p, large));
+  YB_TRY(file_name(p->act.app, p->act.ctx->arena, p->digest, false, &to_large));
+  YB_TRY(file_name(p->act.app, p->act.ctx->arena, p->digest, true, &to_small));
+  return rename(small, to_small) == 0 && rename(large, to_large) == 0 ? YB_OK : YB_IO;
+}
+
+static yb_rc about(const struct yb_photo_add *p) {
+  const struct { const char *name; yb_str value; } parts[] = {
+      {"caption", p->caption}, {"licence", p->licence}, {"author", p->author}};
+  for (size_t i = 0; i < 3; i++)
+    if (yb_str_trim(parts[i].value).n == 0 || yb_utf8_count(parts[i].value) > 200)
+      return photo_fault(p->act.ctx, parts[i].name, YB_MSG_catalog_photograph_about,
+                         yb_str_of(parts[i].name), YB_S(""));
+  return YB_OK;
+}
+
+yb_rc yb_photo_prepare(struct yb_photo_add *p) {
+  struct yb_arena *a = p->act.ctx->arena;
+  yb_str folder, large, small;
+  YB_TRY(about(p));
+  YB_TRY(yb_str_fmt(a, &folder, "%.*s/pictures", YB_ARG(p->act.app->cfg.data_folder)));
+  YB_TRY(yb_dir_make(p->act.ctx, folder));
+  int64_t id = yb_store_id(p->act.app->store);
+  YB_TRY(yb_str_fmt(a, &large, "%.*s/.new-%lld", YB_ARG(folder), (long long)id));
+  YB_TRY(yb_str_fmt(a, &small, "%.*s/.new-%lld-480", YB_ARG(folder), (long long)id));
+  yb_rc rc = make_safe(p, (char *)(uintptr_t)large.p, (char *)(uintptr_t)small.p);
+  if (rc == YB_OK) rc = keep_files(p, large.p, small.p);
+  (void)unlink(large.p);
+  (void)unlink(small.p);
+  return rc;
+}
+
+yb_rc yb_photo_add_run(struct yb_tx *tx, struct yb_cmd *cmd) {
+  struct yb_photo_add *p = cmd->arg;
+  struct yb_photograph *all, row = {.resource_id = p->resource, .digest = p->digest,
+                                    .width = p->width, .height = p->height,
+                                    .caption = p->caption, .licence = p->licence,
+                                    .author = p->author};
+  struct yb_resource r;
+  const struct yb_kind *k;
+  uint32_t n;
+  YB_TRY(yb_resource_load(tx, p->resource, &r));
+  YB_TRY(catalog_kind(yb_tx_ctx(tx), p->act.app, r.kind, &k));
+  if (!catalog_keeps(p->act.who, k, &r)) return r.live.n ? YB_DENIED : YB_ABSENT;
+  YB_TRY(yb_photographs_of(tx, r.id, 0, &all, &n));
+  if (n >= PHOTOGRAPHS_MAX) return YB_LIMIT;
+  row.ord = n;
+  row.state = catalog_moderates(p->act.who, k) ? YB_SHOWN_YES : YB_SHOWN_WAITS;
+  YB_TRY(yb_photograph_insert(tx, &row));
+  p->id = row.id;
+  return catalog_event(tx, &r, "resource.photographed");
+}
+
+yb_rc yb_photo_show_run(struct yb_tx *tx, struct yb_cmd *cmd) {
+  struct yb_photo_show *s = cmd->arg;
+  struct yb_photograph p;
+  struct yb_resource r;
+  const struct yb_kind *k;
+  YB_TRY(yb_photograph_load(tx, s->id, &p));
+  YB_TRY(yb_resource_load(tx, p.resource_id, &r));
+  YB_TRY(catalog_kind(yb_tx_ctx(tx), s->act.app, r.kind, &k));
+  if (!catalog_moderates(s->act.who, k)) return YB_DENIED;
+  if (!s->show && yb_str_trim(s->act.reason).n == 0)
+    return catalog_fault(tx, "reason", YB_MSG_catalog_reason, YB_S(""), YB_S(""), YB_INVALID);
+  p.state = s->show ? YB_SHOWN_YES : YB_SHOWN_NO;
+  YB_TRY(yb_photograph_store(tx, &p));
+  return catalog_event(tx, &r, s->show ? "resource.photo_shown" : "resource.photo_refused");
+}
+
+yb_rc yb_photo_path(struct yb_app *app, struct yb_ctx *ctx, yb_str digest, bool small,
+                    char **path) {
+  bool hex = digest.n == 2 * YB_HASH_BYTES;
+  for (size_t i = 0; hex && i < digest.n; i++)
+    hex = (digest.p[i] >= '0' && digest.p[i] <= '9') || (digest.p[i] >= 'a' && digest.p[i] <= 'f');
+  if (!hex) return YB_ABSENT;
+  YB_TRY(file_name(app, ctx->arena, digest, small, path));
+  return yb_file_exists(yb_str_of(*path)) ? YB_OK : YB_ABSENT;
+}
