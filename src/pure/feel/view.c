@@ -155,43 +155,71 @@ static yb_rc range_set(struct viewer *w, const struct yb_range *r, struct yb_spa
   return YB_OK;
 }
 
+/* Ranges gathered before they are sorted, once. */
+struct heap { struct yb_range *r; uint32_t n, cap; yb_value_type type; yb_value sample; };
+
+static yb_rc heap_add(struct viewer *w, struct heap *h, const struct yb_span *s) {
+  if (s->type != YB_VNULL && h->type == YB_VNULL) h->type = s->type;
+  if (s->type != YB_VNULL && s->type != h->type) return YB_TYPE;
+  if (h->n + s->n > YB_SPAN_RANGES) return YB_LIMIT;
+  if (h->n + s->n > h->cap) {
+    uint32_t cap = h->cap ? h->cap * 2 : 4;
+    while (cap < h->n + s->n) cap *= 2;
+    h->r = yb_arena_grow(w->ctx->arena, h->r, h->n * sizeof *h->r, cap * sizeof *h->r);
+    if (!h->r) return YB_NOMEM;
+    h->cap = cap;
+  }
+  for (uint32_t i = 0; i < s->n; i++) {
+    struct yb_range r = s->range[i];
+    yb_value v = r.low.type != YB_VNULL ? r.low : r.high;
+    if (h->sample.type == YB_VNULL) h->sample = v;
+    if (v.type != YB_VNULL && yb_span_order(h->sample, v) == 2) return YB_TYPE;
+    h->r[h->n++] = r;
+  }
+  return YB_OK;
+}
+
+static yb_rc heap_take(struct viewer *w, const struct heap *h, struct yb_span *out) {
+  struct yb_span all = {h->type, h->n, h->r}, none = {.type = h->type};
+  if (h->n < 2) {
+    *out = all;
+    return YB_OK;
+  }
+  return yb_span_join(w->ctx, &all, &none, out);
+}
+
 /* ? in constant: equal to it, in it, or to or in one of it. */
-static yb_rc in_set(struct viewer *w, yb_value c, bool inner, struct yb_span *out) {
+static yb_rc in_set(struct viewer *w, yb_value c, struct yb_span *out) {
+  struct heap h = {0};
+  struct yb_span one;
   if (c.type == YB_VRANGE) return range_set(w, c.u.range, out);
   if (c.type != YB_VLIST) return compare_set(w, OP_EQ, c, out);
-  if (inner || c.n > YB_SPAN_RANGES) return YB_TYPE;
-  struct yb_span all = {0}, one;
-  uint32_t n = 0;
-  struct yb_range *r = YB_NEW_N(w->ctx->arena, c.n, struct yb_range);
-  if (!r) return YB_NOMEM;
-  for (uint32_t i = 0; i < c.n; i++) {           /* sorted once, by the join below */
-    YB_TRY(in_set(w, c.u.list[i], true, &one));
-    if (one.n > 1) return YB_TYPE;
-    if (one.type == YB_VNULL) continue;
-    if (all.type == YB_VNULL) all.type = one.type;
-    if (all.type != one.type) return YB_TYPE;
-    if (one.n) r[n++] = one.range[0];
+  for (uint32_t i = 0; i < c.n; i++) {
+    yb_value v = c.u.list[i];
+    if (v.type == YB_VLIST) return YB_TYPE;
+    YB_TRY(v.type == YB_VRANGE ? range_set(w, v.u.range, &one) : compare_set(w, OP_EQ, v, &one));
+    YB_TRY(heap_add(w, &h, &one));
   }
-  for (uint32_t i = 1; i < n; i++) {
-    yb_value x = r[0].low.type ? r[0].low : r[0].high, y = r[i].low.type ? r[i].low : r[i].high;
-    if (yb_span_order(x, y) == 2) return YB_TYPE;
-  }
-  struct yb_span none = {.type = all.type};
-  all.n = n;
-  all.range = r;
-  return yb_span_join(w->ctx, &all, &none, out);
+  return heap_take(w, &h, out);
+}
+
+static yb_rc constant_set(struct viewer *w, feel_op op, yb_value c, struct yb_span *out,
+                          yb_tri *on_null) {
+  yb_value null = yb_value_null();
+  *on_null = yb_tri_of(op == OP_IN ? yb_feel_in(null, c) : yb_feel_compare(op, null, c));
+  return op == OP_IN ? in_set(w, c, out) : compare_set(w, op, c, out);
 }
 
 /* A test of `subject`, or opaque when there is no set for it. */
 static yb_rc settle(struct viewer *w, const struct node *n, struct yb_subject s, yb_rc rc,
-                    struct yb_span span, yb_value on_null, struct yb_view **out) {
+                    struct yb_span span, yb_tri on_null, struct yb_view **out) {
   if (rc == YB_TYPE) return opaque(w, n, YB_MSG_span_types, out);
   if (rc == YB_LIMIT) return opaque(w, n, YB_MSG_span_ranges, out);
   YB_TRY(rc);
   YB_TRY(make(w, YB_VIEW_TEST, n, out));
   (*out)->subject = s;
   (*out)->span = span;
-  (*out)->on_null = yb_tri_of(on_null);
+  (*out)->on_null = on_null;
   return YB_OK;
 }
 
@@ -206,9 +234,8 @@ static yb_rc atom(struct viewer *w, const struct node *n, const struct node *lef
   if (!is_subject) return opaque(w, n, YB_MSG_span_subject, out);
   YB_TRY(fold(w->ctx, w->p, right, &is_constant, &c));
   if (!is_constant) return opaque(w, n, YB_MSG_span_constant, out);
-  yb_rc rc = op == OP_IN ? in_set(w, c, false, &span) : compare_set(w, op, c, &span);
-  yb_value null = yb_value_null();
-  yb_value on_null = op == OP_IN ? yb_feel_in(null, c) : yb_feel_compare(op, null, c);
+  yb_tri on_null;
+  yb_rc rc = constant_set(w, op, c, &span, &on_null);
   return settle(w, n, s, rc, span, on_null, out);
 }
 
@@ -237,7 +264,7 @@ static yb_rc flag(struct viewer *w, const struct node *n, struct yb_view **out) 
   YB_TRY(subject(w, n, &is, &s));
   if (!is) return opaque(w, n, YB_MSG_span_subject, out);
   YB_TRY(compare_set(w, OP_EQ, yb_value_bool(true), &span));
-  return settle(w, n, s, YB_OK, span, yb_value_null(), out);
+  return settle(w, n, s, YB_OK, span, YB_UNKNOWN, out);
 }
 
 /* ---- joined tests ---- */
@@ -347,10 +374,38 @@ static yb_rc negated(struct viewer *w, const struct node *n, struct yb_view *v,
   return rc;
 }
 
+/* 1, 2, < 3: comparisons with constants alone make one set at once. */
+static bool plain_tests(const struct node *n) {
+  for (const struct node *c = n->first; c; c = c->next)
+    if (c->kind != N_TEST || !constant_shape(c->first)) return false;
+  return true;
+}
+
+static yb_rc constant_tests(struct viewer *w, const struct node *n, struct yb_view **out) {
+  struct heap h = {0};
+  struct yb_span span = {0};
+  yb_tri on_null = YB_FALSE, one_null;
+  yb_rc rc = YB_OK;
+  for (const struct node *c = n->first; rc == YB_OK && c; c = c->next) {
+    bool is;
+    yb_value v;
+    YB_TRY(fold(w->ctx, w->p, c->first, &is, &v));
+    if (!is) return opaque(w, n, YB_MSG_span_constant, out);
+    rc = constant_set(w, (feel_op)c->op, v, &span, &one_null);
+    on_null = yb_tri_or(on_null, one_null);
+    if (rc == YB_OK && n->first->next) rc = heap_add(w, &h, &span);
+  }
+  if (rc == YB_OK && n->first->next) rc = heap_take(w, &h, &span);
+  YB_TRY(settle(w, n, w->alias.subject, rc, span, on_null, out));
+  if (n->kind == N_NOT_TESTS && rc == YB_OK) return negated(w, n, *out, out);
+  return YB_OK;
+}
+
 /* Tests of one value, joined by or: one test, or opaque as a whole, because
  * their parts cannot stand alone. */
 static yb_rc tests(struct viewer *w, const struct node *n, struct yb_view **out) {
   struct yb_view *v, *child;
+  if (plain_tests(n)) return constant_tests(w, n, out);
   YB_TRY(make(w, YB_VIEW_OR, n, &v));
   for (const struct node *c = n->first; c; c = c->next) {
     YB_TRY(look(w, c, &child));
@@ -370,7 +425,7 @@ static yb_rc any(struct viewer *w, const struct node *n, struct yb_view **out) {
   struct yb_span all = {0};
   YB_TRY(yb_span_invert(w->ctx, &all, &all));
   return settle(w, n, (struct yb_subject){.slot = YB_SUBJECT_THIS}, YB_OK, all,
-                yb_value_bool(true), out);
+                YB_TRUE, out);
 }
 
 static yb_rc one_test(struct viewer *w, const struct node *n, struct yb_view **out) {
@@ -423,11 +478,11 @@ static bool plain_list(yb_value v) {
 /* list contains([1, 2], x) */
 static yb_rc contains(struct viewer *w, const struct node *n, struct yb_view **out) {
   bool is;
-  yb_value list, found = yb_value_bool(false);
+  yb_value list;
   YB_TRY(fold(w->ctx, w->p, n->first, &is, &list));
   if (!is || !plain_list(list)) return opaque(w, n, YB_MSG_span_constant, out);
   YB_TRY(atom(w, n, n->first->next, OP_IN, n->first, out));
-  if ((*out)->kind == YB_VIEW_TEST) (*out)->on_null = yb_tri_of(found);
+  if ((*out)->kind == YB_VIEW_TEST) (*out)->on_null = YB_FALSE;
   return YB_OK;
 }
 
