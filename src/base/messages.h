@@ -14,6 +14,7 @@
 #include "base/msg/span.h"
 #include "base/msg/bulk.h"
 #include "base/msg/dmn.h"
+#include "base/msg/verify.h"
 #include "base/msg/form.h"
 #include "base/msg/bpmn.h"
 #include "base/msg/ident.h"

@@ -74,7 +74,7 @@ static int run_eval(struct yb_cli *cli) {
 
 int yb_main_dmn(struct yb_cli *cli) {
   static const struct { const char *name; int (*run)(struct yb_cli *cli); } verbs[] = {
-      {"eval", run_eval}, {"tck", yb_main_dmn_tck}};
+      {"eval", run_eval}, {"verify", yb_main_dmn_verify}, {"tck", yb_main_dmn_tck}};
   const char *name = cli->argc ? cli->argv[0] : "";
   for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
     if (strcmp(verbs[i].name, name) != 0) continue;

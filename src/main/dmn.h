@@ -4,5 +4,6 @@
 #include "main/cli.h"
 
 int yb_main_dmn_tck(struct yb_cli *cli);      /* tck.c */
+int yb_main_dmn_verify(struct yb_cli *cli);   /* tables.c */
 
 #endif

@@ -49,18 +49,22 @@ SUB(keys, "new FILE | rotate FILE | rewrap PACK " YB_OPEN_USAGE,
     "new 新写一份密钥文件（权限 0600）。rotate 在末尾加一把新密钥：重启服务后 rewrap，\n"
     "之后旧的 key 行可以删除。丢了密钥文件，个人数据就都打不开了：请与数据库和备份分开保存副本。\n")
 SUB(dmn,
-    "eval FILE --decision NAME [--input FILE|-] [--explain] [--unknown] | tck DIR [--csv FILE]",
+    "eval FILE --decision NAME [--input FILE|-] [--explain] [--unknown] | verify FILE | "
+    "tck DIR [--csv FILE]",
     "evaluates decision models (DMN)", "计算决策模型（DMN）",
     "eval prints the value of a decision or service as JSON; the input is an object with\n"
     "the model's inputs by name. --explain prints value, outcome, missing inputs, and for\n"
     "each table the rules that matched and why the others did not. --unknown: a rule that\n"
     "a missing input leaves undecided makes the answer null instead of passing as no match.\n"
     "Models that FILE imports are read from the files beside it.\n"
+    "verify prints as JSON the gaps, overlaps, conflicts, rules never reached, and duplicates\n"
+    "of each table, every one with an example; exit 1 when there are any.\n"
     "tck runs the test cases of a DMN conformance kit and prints what fails.\n",
     "eval 以 JSON 输出某个决策或决策服务的值；输入是按名称给出模型输入的对象。\n"
     "--explain 输出值、结论、缺少的输入，以及每张表命中的规则和其他规则未命中的原因。\n"
     "--unknown：因缺少输入而无法判断的规则使结果为空，而不是当作未命中。\n"
-    "FILE 导入的模型从同一目录读取。tck 运行 DMN 符合性测试并列出不通过的用例。\n")
+    "FILE 导入的模型从同一目录读取。verify 以 JSON 列出每张表的缺口、重叠、冲突、\n"
+    "轮不到的规则和重复规则，各附一个例子；有问题时退出码为 1。tck 运行 DMN 符合性测试并列出不通过的用例。\n")
 SUB(feel, "EXPR [--context FILE|-] [--dump] [--print] | -i [--context FILE]",
     "evaluates a FEEL expression (DMN 1.5) and prints JSON", "计算 FEEL 表达式（DMN 1.5），输出 JSON",
     "--context is a JSON object: its members are names in the expression. --dump prints\n"

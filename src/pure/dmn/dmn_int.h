@@ -73,6 +73,14 @@ struct dmn_match { const yb_value *input, *slots; uint64_t *hit, *open; bool fir
 /* Row by row: the reference. */
 yb_rc yb_dmn_scan(const struct yb_dmn_table *t, struct yb_ctx *ctx,
                   const struct dmn_match *m) YB_MUST;
+/* An index of the table, into ctx->arena (index.c), with masks of at most `bytes` and one a
+ * column; and a match through it. The rules that still stand ask the interpreter for
+ * cells that are not simple. */
+#define YB_DMN_INDEX_BYTES (8u << 20)
+yb_rc yb_dmn_index(struct yb_ctx *ctx, const struct yb_dmn_table *t, size_t bytes,
+                   const struct dmn_index **out) YB_MUST;
+yb_rc yb_dmn_index_match(const struct dmn_index *index, const struct yb_dmn_table *t,
+                         struct yb_ctx *ctx, const struct dmn_match *m) YB_MUST;
 /* The one that evaluation calls: through the index where there is one. */
 yb_rc yb_dmn_match(const struct yb_dmn_table *t, struct yb_ctx *ctx,
                    const struct dmn_match *m) YB_MUST;

@@ -53,7 +53,7 @@ yb_rc yb_dmn_scan(const struct yb_dmn_table *t, struct yb_ctx *ctx, const struct
 }
 
 yb_rc yb_dmn_match(const struct yb_dmn_table *t, struct yb_ctx *ctx, const struct dmn_match *m) {
-  return yb_dmn_scan(t, ctx, m);
+  return t->index ? yb_dmn_index_match(t->index, t, ctx, m) : yb_dmn_scan(t, ctx, m);
 }
 
 /* The lowest bit from `from` on, or the number of rules. */

@@ -218,5 +218,6 @@ yb_rc yb_dmn_table_load(struct dmn_build *b, struct dmn_scope *s, const struct y
   YB_TRY(policy(&r, e));
   YB_TRY(columns(&r, e));
   if (t->policy == 'P' || t->policy == 'O') needs_order(&r);
-  return rules(&r, e);
+  YB_TRY(rules(&r, e));
+  return yb_dmn_index(b->ctx, t, YB_DMN_INDEX_BYTES, &t->index);
 }

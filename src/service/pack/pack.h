@@ -20,6 +20,7 @@ struct yb_form;
 struct yb_feel;
 struct yb_feel_scope;
 struct yb_bpmn_model;
+struct yb_dmn;
 struct yb_flow_model;
 struct yb_catalog;                   /* kind.h */
 
@@ -192,6 +193,7 @@ struct yb_service {
   yb_str form_text;                  /* form.json as read: for the API and the browser */
   const struct yb_bpmn_model *model;
   const struct yb_flow_model *flow;  /* the same with its expressions */
+  const struct yb_dmn *rules;        /* rules.dmn; NULL: there is none */
   yb_str flow_text;
   /* What expressions see: the form's answers, `applicant`, `duties` (ids), and the
    * yb:outcome of each task. For yb_feel_eval_json with an object of these. */
