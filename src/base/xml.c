@@ -51,7 +51,7 @@ static void refuse(struct reader *r, yb_msg msg, yb_str arg, yb_rc as) {
 
 static yb_rc new_node(struct reader *r, yb_xml_type type, struct yb_xml **out) {
   if (r->nodes++ >= YB_XML_NODES) {
-    refuse(r, YB_MSG_xml_limit, YB_S("200,000"), YB_LIMIT);
+    refuse(r, YB_MSG_xml_limit, YB_S("400,000"), YB_LIMIT);
     return r->rc;
   }
   struct yb_xml *x = YB_NEW(r->ctx->arena, struct yb_xml);

@@ -1,6 +1,6 @@
 /* xml.h - XML 1.0 with namespaces as a tree in an arena (expat). A DTD is
  * refused; so are entities other than the five, encodings other than UTF-8,
- * UTF-16, ISO-8859-1 and ASCII, depth over 256, more than 200,000 nodes and
+ * UTF-16, ISO-8859-1 and ASCII, depth over 256, more than 400,000 nodes and
  * more than 32 MiB. Everything is kept that a round trip needs: prefixes,
  * unknown elements and attributes, text (CDATA becomes text), comments within
  * the root. Processing instructions and what stands outside the root are
@@ -29,7 +29,7 @@ struct yb_xml {
 };
 
 #define YB_XML_DEPTH 256
-#define YB_XML_NODES 200000u
+#define YB_XML_NODES 400000u
 
 /* YB_INVALID with one diagnostic, YB_LIMIT for the ceilings, YB_NOMEM. The tree
  * borrows nothing from `text`. Declarations of namespaces come first among an

@@ -107,7 +107,7 @@ TEST(xml_is_walked) {
 
 TEST(xml_has_ceilings) {
   struct yb_test_ctx t;
-  struct yb_ctx *ctx = yb_test_open(&t, 200 << 20);
+  struct yb_ctx *ctx = yb_test_open(&t, 512 << 20);
   const struct yb_xml *x;
   struct yb_buf b, again;
   yb_buf_init(&b, ctx->arena);

@@ -96,6 +96,35 @@ TEST(conditions_are_joined_tests) {
   yb_test_close(&t);
 }
 
+/* Eight constants and more are searched, and must answer as seven do. */
+TEST(long_sets_answer_as_short_ones) {
+  static const char *const longs[] = {"x in (1, 2, 3, 4, 5.50, 6, 7, 8, 9)",
+                                      "x in (\"a\", \"b\", \"c\", \"d\", \"e\", \"f\", "
+                                      "\"g\", \"h\")"};
+  static const char *const shorts[] = {"x in (1, 2, 3, 4) or x in (5.50, 6, 7, 8, 9)",
+                                       "x in (\"a\", \"b\", \"c\", \"d\") or "
+                                       "x in (\"e\", \"f\", \"g\", \"h\")"};
+  static const char *const values[] = {"1", "5.5", "5", "9", "10", "\"a\"", "\"h\"", "\"\"",
+                                       "null", "true", "[1]", "[\"a\"]", "{a: 1}", "[1..3]", "9.0"};
+  struct yb_test_ctx t;
+  struct yb_ctx *ctx = yb_test_open(&t, 1 << 22);
+  struct yb_feel_name x = {YB_S("x"), NULL};
+  struct yb_feel_scope scope = {.name = &x, .count = 1};
+  for (int i = 0; i < 2; i++)
+    for (size_t k = 0; k < sizeof values / sizeof *values; k++) {
+      const struct yb_feel *p, *q, *v;
+      yb_value in, a, b;
+      CHECK_OK(yb_feel_compile(ctx, (struct yb_place){0}, yb_str_of(longs[i]), &scope, &p));
+      CHECK_OK(yb_feel_compile(ctx, (struct yb_place){0}, yb_str_of(shorts[i]), &scope, &q));
+      CHECK_OK(yb_feel_compile(ctx, (struct yb_place){0}, yb_str_of(values[k]), NULL, &v));
+      CHECK_OK(yb_feel_eval(v, ctx, NULL, &in));
+      CHECK_OK(yb_feel_eval(p, ctx, &in, &a));
+      CHECK_OK(yb_feel_eval(q, ctx, &in, &b));
+      if (yb_tri_of(a) != yb_tri_of(b)) fail_msg("%s of %s", longs[i], values[k]);
+    }
+  yb_test_close(&t);
+}
+
 /* ---- bulk ---- */
 
 TEST(bulk_agrees_with_the_interpreter) {

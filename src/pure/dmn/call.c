@@ -45,13 +45,9 @@ static yb_rc allowed(struct dmn_run *run, const struct dmn_type *t, yb_value v, 
   return passes(run, t->allowed, v, broken);
 }
 
-yb_rc yb_dmn_coerce(struct dmn_run *run, const struct dmn_type *type, struct yb_place at,
-                    yb_str name, yb_value v, yb_value *out) {
+yb_rc yb_dmn_bring(struct dmn_run *run, const struct dmn_type *type, struct yb_place at,
+                   yb_str name, yb_value v, yb_value *out) {
   const struct dmn_cell *broken = NULL;
-  if (!type || v.type == YB_VNULL) {
-    *out = v;
-    return YB_OK;
-  }
   at.path = name;
   YB_TRY(yb_feel_coerce(run->ctx, at, v, type->feel, &v));
   YB_TRY(allowed(run, type, v, 0, &broken));

@@ -36,6 +36,7 @@ struct dmn_type {
 struct dmn_column {                /* an input */
   yb_str label;                    /* the label, or the text of the expression */
   struct dmn_cell expr;
+  uint32_t slot;                   /* of a plain name; YB_DMN_NIL: expr is evaluated */
   const struct dmn_type *type;     /* NULL: any */
   struct dmn_cell values;          /* input values: unary tests; else those of the type */
 };

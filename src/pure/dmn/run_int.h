@@ -38,8 +38,15 @@ void yb_dmn_warn(struct dmn_run *run, struct yb_place at, yb_msg msg, yb_str a0,
 yb_rc yb_dmn_tell_fault(struct dmn_run *run, const struct yb_diag *d, yb_value *out) YB_MUST;
 /* 10.3.2.9.4, and allowed values; `type` NULL: any. What does not fit is null with a
  * warning that names `name`. */
-yb_rc yb_dmn_coerce(struct dmn_run *run, const struct dmn_type *type, struct yb_place at,
-                    yb_str name, yb_value v, yb_value *out) YB_MUST;
+yb_rc yb_dmn_bring(struct dmn_run *run, const struct dmn_type *type, struct yb_place at,
+                   yb_str name, yb_value v, yb_value *out) YB_MUST;
+static inline yb_rc yb_dmn_coerce(struct dmn_run *run, const struct dmn_type *type,
+                                  struct yb_place at, yb_str name, yb_value v, yb_value *out) {
+  bool plain = v.type <= YB_VMONTHS && type && !type->checked && v.type == type->feel->kind;
+  if (type && v.type != YB_VNULL && !plain) return yb_dmn_bring(run, type, at, name, v, out);
+  *out = v;
+  return YB_OK;
+}
 
 /* Function values of boxed functions, knowledge models and services; `frame` is the
  * one that the function sees (its captured slots are copied), `self` the slot of it

@@ -80,7 +80,8 @@ static yb_rc inputs(struct play *p, bool *good) {
   for (uint32_t i = 0; i < p->t->inputs; i++) {
     const struct dmn_column *c = &p->t->input[i];
     yb_value v, pass;
-    YB_TRY(yb_feel_eval(c->expr.program, run->ctx, p->frame, &v));
+    if (c->slot != YB_DMN_NIL) v = p->frame[c->slot];
+    else YB_TRY(yb_feel_eval(c->expr.program, run->ctx, p->frame, &v));
     YB_TRY(yb_dmn_coerce(run, c->type, c->expr.at, c->label, v, &p->input[i]));
     if (!c->values.program || p->input[i].type == YB_VNULL) continue;
     YB_TRY(yb_feel_eval_test(c->values.program, run->ctx, p->frame, p->input[i], &pass));

@@ -83,6 +83,7 @@ static yb_rc input(struct reader *r, const struct yb_xml *e, struct dmn_column *
   YB_TRY(expression(r, x, &c->expr));
   if (!c->expr.text.n)
     YB_TRY(yb_dmn_fault(r->b, e, r->box, YB_MSG_dmn_no_expression, e->name, (yb_str){0}));
+  c->slot = c->expr.program ? yb_feel_slot(c->expr.program) : YB_DMN_NIL;
   if (x) YB_TRY(yb_dmn_type_ref(r->b, x, yb_xml_attr(x, YB_S("typeRef")), &c->type));
   c->label = yb_xml_attr(e, YB_S("label"));
   if (!c->label.n) c->label = yb_str_trim(c->expr.text);

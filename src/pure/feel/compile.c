@@ -1,6 +1,8 @@
 /* compile.c - from the tree to bytecode, and the entry points of feel.h. */
 #include "pure/feel/feel_int.h"
 
+#include <stdlib.h>
+
 #define CODE_MAX 400000u
 
 struct gen {
@@ -202,8 +204,42 @@ static yb_rc one_test(struct gen *g, const struct node *n) {
   return children(g, n);
 }
 
-static yb_rc tests(struct gen *g, const struct node *n) {
-  if (!n->first) return push(g, yb_value_bool(true));
+/* So many constants of one ordered type are searched instead of tried in turn. */
+#define AMONG_LEAST 8u
+
+static bool searchable(yb_value v) {
+  return v.type == YB_VNUMBER || v.type == YB_VSTRING || v.type == YB_VDATE ||
+         v.type == YB_VDAYS || v.type == YB_VMONTHS;
+}
+
+static uint32_t equalities(const struct node *n) {
+  uint32_t count = 0;
+  uint8_t type = n->first->first ? n->first->first->value.type : YB_VNULL;
+  for (const struct node *c = n->first; c; c = c->next, count++)
+    if (c->kind != N_TEST || c->op != OP_IN || c->first->kind != N_CONST ||
+        c->first->value.type != type || !searchable(c->first->value))
+      return 0;
+  return count;
+}
+
+static int ascending(const void *a, const void *b) {
+  return yb_value_order(*(const yb_value *)a, *(const yb_value *)b);
+}
+
+static yb_rc among(struct gen *g, const struct node *n, uint32_t count) {
+  yb_value *v = YB_NEW_N(g->ctx->arena, count, yb_value);
+  uint32_t i = 0, k;
+  if (!v) return YB_NOMEM;
+  for (const struct node *c = n->first; c; c = c->next) v[i++] = c->first->value;
+  qsort(v, count, sizeof *v, ascending);
+  YB_TRY(constant(g, yb_feel_list(v, count), &k));
+  YB_TRY(emit(g, OP_LOCAL, n->first->slot, 0));
+  return emit(g, OP_AMONG, 0, k);
+}
+
+static yb_rc any_test(struct gen *g, const struct node *n) {
+  uint32_t count = equalities(n);
+  if (count >= AMONG_LEAST) return among(g, n, count);
   YB_TRY(generate(g, n->first));
   for (const struct node *c = n->first->next; c; c = c->next) {
     uint32_t jump = g->p->codes;
@@ -212,6 +248,12 @@ static yb_rc tests(struct gen *g, const struct node *n) {
     YB_TRY(emit(g, OP_OR, 0, 0));
     land(g, jump);
   }
+  return YB_OK;
+}
+
+static yb_rc tests(struct gen *g, const struct node *n) {
+  if (!n->first) return push(g, yb_value_bool(true));
+  YB_TRY(any_test(g, n));
   return n->kind == N_NOT_TESTS ? emit(g, OP_CALL, FN_not, 1) : YB_OK;
 }
 
@@ -430,12 +472,23 @@ static yb_rc generate(struct gen *g, const struct node *n) {
   }
 }
 
+/* A jump that would jump on at once goes the whole way: a and b and c ... */
+static void shorten(struct yb_feel *p) {
+  for (uint32_t i = p->codes; i-- > 0;) {
+    struct insn *in = &p->code[i];
+    if ((in->op == OP_JFALSE || in->op == OP_JTRUE) && in->b > i && p->code[in->b].op == in->op)
+      in->b = p->code[in->b].b;
+  }
+}
+
 yb_rc yb_feel_generate(struct yb_ctx *ctx, struct parse_out tree, struct yb_feel *program) {
   struct gen g = {.ctx = ctx, .p = program};
   program->locals = tree.locals;
   if (tree.root) YB_TRY(generate(&g, tree.root));
   else YB_TRY(push(&g, yb_value_null()));
-  return emit(&g, OP_RET, 0, 0);
+  YB_TRY(emit(&g, OP_RET, 0, 0));
+  shorten(program);
+  return YB_OK;
 }
 
 static yb_rc inputs(struct yb_ctx *ctx, const struct yb_feel_scope *scope, struct yb_feel *p) {
@@ -494,6 +547,10 @@ yb_rc yb_feel_compile(struct yb_ctx *ctx, struct yb_place at, yb_str text,
 yb_rc yb_feel_compile_tests(struct yb_ctx *ctx, struct yb_place at, yb_str text,
                             const struct yb_feel_scope *scope, const struct yb_feel **out) {
   return compile(ctx, at, text, scope, true, out);
+}
+
+uint32_t yb_feel_slot(const struct yb_feel *p) {
+  return p->root && p->root->kind == N_INPUT && !p->tests ? p->root->slot : UINT32_MAX;
 }
 
 bool yb_feel_reads(const struct yb_feel *program, uint32_t slot) {

@@ -338,9 +338,10 @@ yb_rc yb_feel_parse(struct yb_ctx *ctx, struct yb_place at, yb_str text,
                     const struct yb_feel_scope *scope, bool with_tests,
                     struct parse_out *out) {
   struct frame frame = {0};
-  struct parser *p = YB_NEW(ctx->arena, struct parser);
-  if (!p) return YB_NOMEM;
-  *p = (struct parser){.ctx = ctx, .at = at, .text = text, .scope = scope, .frame = &frame};
+  yb_str known[KNOWN_MAX];
+  struct parser parser = {.ctx = ctx, .at = at, .text = text, .scope = scope, .frame = &frame,
+                          .known = known};
+  struct parser *p = &parser;
   if (text.n > YB_FEEL_TEXT_MAX) return yb_parse_fault(p, 0, YB_MSG_feel_too_big, YB_S(""));
   size_t bad;
   if (!yb_utf8_ok(text, &bad))

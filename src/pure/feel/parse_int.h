@@ -40,7 +40,7 @@ struct parser {
   struct frame *frame;
   struct local *local;            /* innermost last */
   uint32_t locals, cap;
-  yb_str known[KNOWN_MAX];        /* members seen in context literals */
+  yb_str *known;                  /* [KNOWN_MAX] members seen in context literals */
   uint32_t knowns;
 };
 

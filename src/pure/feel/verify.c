@@ -39,6 +39,7 @@ static bool operand_ok(const struct yb_feel *p, const struct op_shape *s, struct
 static bool name_ok(const struct yb_feel *p, struct insn i) {
   if (i.op == OP_INVOKE_BY)
     return p->constant[i.a].type == YB_VLIST && p->constant[i.a].n == i.b;
+  if (i.op == OP_AMONG) return p->constant[i.b].type == YB_VLIST && p->constant[i.b].n;
   if (i.op == OP_UNLESS) return i.how >= OP_EQ && i.how <= OP_GE;
   if (i.op == OP_ITER) return i.b == 1 || (i.b >= 2 && i.b - 2 < p->locals);
   if (i.op == OP_CLOSURE) return p->fn[i.a]->as_function->keeps == i.b;

@@ -62,8 +62,9 @@ static yb_rc part(struct yb_ctx *ctx, const struct yb_feel *whole, const struct 
   struct yb_feel *p = YB_NEW(ctx->arena, struct yb_feel);
   if (!p) return YB_NOMEM;
   *p = *whole;
-  p->code = NULL, p->pos = NULL, p->constant = NULL;
-  p->codes = p->constants = p->depth = 0;
+  p->code = NULL, p->pos = NULL, p->constant = NULL, p->type = NULL, p->fn = NULL;
+  p->codes = p->constants = p->depth = p->types = p->fns = 0;
+  p->root = n;
   p->reads = yb_arena_take(ctx->arena, whole->inputs);
   if (!p->reads) return YB_NOMEM;
   YB_TRY(yb_feel_generate(ctx, (struct parse_out){(struct node *)n, whole->locals}, p));
@@ -518,8 +519,9 @@ static void place(const struct yb_feel *p, struct yb_view *v) {
 yb_rc yb_feel_view(struct yb_ctx *ctx, const struct yb_feel *p, const struct yb_view **out) {
   struct viewer w = {.ctx = ctx, .p = p};
   struct yb_view *v;
+  static const struct node nothing = {.kind = N_CONST};
   w.alias = (struct alias){p->tests, 0, {.slot = YB_SUBJECT_THIS}};
-  YB_TRY(look(&w, p->root, &v));
+  YB_TRY(look(&w, p->root ? p->root : &nothing, &v));
   place(p, v);
   *out = v;
   return YB_OK;
@@ -534,5 +536,7 @@ yb_rc yb_view_program(struct yb_ctx *ctx, const struct yb_feel *p, const struct 
 }
 
 yb_rc yb_feel_constant(struct yb_ctx *ctx, const struct yb_feel *p, bool *is, yb_value *out) {
-  return fold(ctx, p, p->root, is, out);
+  *is = !p->root;
+  *out = yb_value_null();
+  return p->root ? fold(ctx, p, p->root, is, out) : YB_OK;
 }

@@ -113,6 +113,25 @@ static yb_value logic(bool and, yb_value a, yb_value b) {
   return x && y ? yb_value_bool(and) : yb_value_null();
 }
 
+/* One of a list in order: as so many tests joined by or. */
+static yb_value among(struct vm *vm, yb_value list, yb_value v) {
+  yb_value r = yb_value_bool(false);
+  if (v.type != list.u.list[0].type) {
+    for (uint32_t i = 0; i < list.n; i++) r = logic(false, r, yb_feel_in(v, list.u.list[i]));
+    if (r.type == YB_VNULL) warn_pair(vm, "in", v, list.u.list[0]);
+    return r;
+  }
+  uint32_t low = 0, high = list.n;
+  while (low < high) {
+    uint32_t mid = (low + high) / 2;
+    int c = yb_value_order(list.u.list[mid], v);
+    if (c == 0) return yb_value_bool(true);
+    if (c < 0) low = mid + 1;
+    else high = mid;
+  }
+  return r;
+}
+
 static yb_rc member(struct vm *vm, yb_value v, yb_str name, uint32_t depth, yb_value *out) {
   if (v.type == YB_VLIST) {        /* list.name: of each */
     if (depth > YB_VALUE_DEPTH) return yb_feel_steps(vm, UINT64_MAX);
@@ -371,6 +390,7 @@ static yb_rc run(struct vm *vm, const yb_value *input, yb_value *local, yb_value
         if (v.type == YB_VNULL) warn_pair(vm, "in", *l, *r);
         *top++ = v;
         continue;
+      case OP_AMONG: top[-1] = among(vm, p->constant[in.b], top[-1]); continue;
       case OP_INDEX: v = indexed(top[-2], top[-1]); *(--top - 1) = v; continue;
       case OP_INSTANCE: top[-1] = instance(top[-1], p->type[in.a]); continue;
       case OP_AND:
