@@ -9,4 +9,9 @@ if(PYTHON3 AND TARGET yiban AND NOT YB_FUZZ)
     COMMAND ${CMAKE_SOURCE_DIR}/tests/tools/at_rest $<TARGET_FILE:yiban>
       ${CMAKE_SOURCE_DIR}/packs/jiangmen)
   set_tests_properties(main_at_rest PROPERTIES LABELS quick TIMEOUT 300)
+  # Read in place beside the project; skipped, loudly, where it is absent.
+  add_test(NAME main_dmn_kit
+    COMMAND ${CMAKE_SOURCE_DIR}/tests/tools/dmn_kit $<TARGET_FILE:yiban>
+      ${CMAKE_SOURCE_DIR}/../shared/conformance/dmn-tck)
+  set_tests_properties(main_dmn_kit PROPERTIES LABELS quick TIMEOUT 120 SKIP_RETURN_CODE 77)
 endif()

@@ -252,6 +252,29 @@ TEST(endless_recursion_ends) {
   yb_test_close(&t);
 }
 
+TEST(recursion_through_deep_boxes_ends) {
+  struct yb_test_ctx t;
+  const struct yb_dmn *m;
+  struct yb_dmn_answer a;
+  struct yb_ctx *ctx = yb_test_open(&t, 64 << 20);
+  struct yb_buf b;
+  yb_buf_init(&b, ctx->arena);
+  yb_buf_z(&b, HEAD "<businessKnowledgeModel id='f' name='f'><encapsulatedLogic>"
+           "<formalParameter name='n'/>");
+  for (uint32_t i = 0; i + 2 < YB_DMN_DEPTH; i++)
+    yb_buf_z(&b, "<conditional><if>" LIT("true") "</if><then>");
+  yb_buf_z(&b, LIT("f(n + 1)"));
+  for (uint32_t i = 0; i + 2 < YB_DMN_DEPTH; i++)
+    yb_buf_z(&b, "</then><else>" LIT("0") "</else></conditional>");
+  yb_buf_z(&b, "</encapsulatedLogic></businessKnowledgeModel>" DECISION("d", KNOWS("f") LIT("f(1)"))
+           TAIL);
+  CHECK_OK(b.rc);
+  CHECK_OK(yb_dmn_load(ctx, YB_S("t.dmn"), yb_buf_str(&b), NULL, &m));
+  CHECK_RC(ask(ctx, m, "d", "{}", (struct yb_dmn_ask){0}, &a), YB_LIMIT);
+  CHECK(t.diags.errors);
+  yb_test_close(&t);
+}
+
 /* ---- boxed expressions ---- */
 
 #define ENTRY(name, body) "<contextEntry><variable name='" name "'/>" body "</contextEntry>"

@@ -34,6 +34,7 @@
 #define YB_DMN_RULES 65536u          /* of one table */
 #define YB_DMN_COLUMNS 256u          /* inputs, and outputs, of one table */
 #define YB_DMN_DEPTH 50u             /* boxed expressions in boxed expressions */
+#define YB_DMN_NESTED 600u           /* the same while functions call one another */
 #define YB_DMN_SLOTS 60000u          /* names in one frame */
 #define YB_DMN_NIL UINT32_MAX
 

@@ -173,11 +173,17 @@ static yb_rc eval(struct dmn_state *st, const struct dmn_box *box, yb_value *fra
   return yb_dmn_tell_fault(st->run, box->fault, out);
 }
 
-/* Depth is that of the file; calls are bounded where functions are called. */
+/* Boxes in boxes and, through functions, in boxes again: the C stack bounds them. */
 yb_rc yb_dmn_box_eval(struct dmn_state *st, const struct dmn_box *box, yb_value *frame,
                       yb_value *out) {
   yb_value v;
+  if (st->run->depth == YB_DMN_NESTED) {
+    (void)yb_diag(st->run->ctx, box->at, YB_MSG_feel_too_many_calls, (yb_str){0}, (yb_str){0});
+    return YB_LIMIT;
+  }
+  st->run->depth++;
   YB_TRY(eval(st, box, frame, &v));
+  st->run->depth--;
   if (!box->type) {
     *out = v;
     return YB_OK;

@@ -8,7 +8,8 @@
 struct dmn_run {
   const struct yb_dmn *m;
   struct yb_ctx *ctx;
-  bool unknown, explain;
+  bool unknown;
+  uint32_t depth;                  /* boxes that are being evaluated */
   struct dmn_why_list *why;        /* NULL unless explaining */
 };
 /* The values of elements: one for the call, one more for each call of a service. */
