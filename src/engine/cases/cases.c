@@ -80,10 +80,14 @@ yb_rc yb_case_insert(struct yb_tx *tx, struct yb_case *c) {
   return yb_tx_exec(tx, YB_SQL_case_insert, args, COUNT(args), NULL);
 }
 
+void yb_case_of_row(const yb_val *row, struct yb_case *out) {
+  yb_row_read(columns, COUNT(columns), row, out);
+}
+
 static yb_rc one(struct yb_tx *tx, enum yb_sql sql, yb_val key, struct yb_case *out) {
   const yb_val *cell;
   YB_TRY(yb_tx_one(tx, sql, YB_ARGS(yb_int(yb_tx_city(tx)), key), &cell));
-  yb_row_read(columns, COUNT(columns), cell, out);
+  yb_case_of_row(cell, out);
   return YB_OK;
 }
 

@@ -55,6 +55,8 @@ yb_rc yb_case_load(struct yb_tx *tx, int64_t id, struct yb_case *out) YB_MUST;
  * harm. YB_ABSENT too for what is longer than a number can be. */
 #define YB_CASE_NO_TYPED 100
 yb_rc yb_case_by_no(struct yb_tx *tx, yb_str no, struct yb_case *out) YB_MUST;
+/* The case in a row of CASE_COLUMNS, of a statement that gives several. */
+void yb_case_of_row(const yb_val *row, struct yb_case *out);
 yb_rc yb_case_store(struct yb_tx *tx, struct yb_case *c) YB_MUST;    /* version + 1 */
 /* The only writer of c->state; sets the instants that belong to the arrow. Does not
  * store. YB_CONFLICT with a diagnostic when there is no such arrow. */

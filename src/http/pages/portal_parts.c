@@ -13,12 +13,12 @@ yb_rc pt_only_persons(struct yb_req *rq, struct yb_res *rs) {
 }
 
 void pt_page(struct yb_req *rq, struct yb_page *page, yb_str title, enum yb_nav nav) {
-  struct yb_case_rows rows;
+  uint32_t waiting;
   yb_page_init(rq, page, title);
   page->nav = (uint8_t)nav;
   if (!pt_is_person(rq)) return;
-  if (yb_cases_of(yb_req_app(rq), &rq->ctx, yb_req_who(rq), 0, &rows) != YB_OK) return;
-  for (uint32_t i = 0; i < rows.count; i++) page->todo += rows.at[i].yours;
+  if (yb_cases_waiting(yb_req_app(rq), &rq->ctx, yb_req_who(rq), &waiting) == YB_OK)
+    page->todo = waiting;
 }
 
 /* ---- cases and drafts ---- */

@@ -133,6 +133,9 @@ struct yb_case_rows { uint32_t count; const struct yb_case_row *at; int64_t more
 /* Newest first; `before` is 0 or the last id of the page before. */
 yb_rc yb_cases_of(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
                   int64_t before, struct yb_case_rows *out) YB_MUST;
+/* How many of the newest hundred wait for the applicant. */
+yb_rc yb_cases_waiting(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
+                       uint32_t *out) YB_MUST;
 
 struct yb_happening {                         /* a line of the timeline */
   int64_t at;

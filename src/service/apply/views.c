@@ -178,7 +178,7 @@ struct read_case {
 static yb_rc read_case(struct yb_tx *tx, void *arg) {
   struct read_case *r = arg;
   struct yb_course co;
-  YB_TRY(yb_course_load(tx, r->app, r->id, &co));
+  YB_TRY(yb_course_view(tx, r->app, r->id, &co));
   if (!yb_course_is_theirs(&co, r->who)) return YB_ABSENT;
   YB_TRY(yb_case_view_fill(&co, false, r->out));
   return yb_facts_of(tx, r->app, co.c.person_id, co.c.enterprise_id, &r->out->facts);
@@ -199,16 +199,22 @@ struct read_rows {
   struct yb_case_rows *out;
 };
 
-static yb_rc row_of(struct yb_tx *tx, struct yb_app *app, int64_t id, struct yb_case_row *out) {
+static yb_rc row_of(struct yb_tx *tx, struct yb_app *app, const yb_val *row,
+                    struct yb_case_row *out) {
+  struct yb_case c;
   struct yb_course co;
   const yb_val *cell;
-  YB_TRY(yb_course_load(tx, app, id, &co));
-  yb_case_state state = (yb_case_state)co.c.state;
-  yb_rc rc = yb_tx_one(tx, YB_SQL_rating_of_case, YB_ARGS(yb_city_val(tx), yb_int(id)), &cell);
-  if (rc != YB_OK && rc != YB_ABSENT) return rc;
-  bool rated = rc == YB_OK;
+  yb_case_of_row(row, &c);
+  YB_TRY(yb_course_of(tx, app, &c, &co));
+  yb_case_state state = (yb_case_state)c.state;
+  bool rateable = yb_case_rateable(&co);
+  if (rateable) {
+    yb_rc rc = yb_tx_one(tx, YB_SQL_rating_of_case, YB_ARGS(yb_city_val(tx), yb_int(c.id)), &cell);
+    if (rc != YB_OK && rc != YB_ABSENT) return rc;
+    rateable = rc == YB_ABSENT;
+  }
   *out = (struct yb_case_row){
-      .id = id,
+      .id = c.id,
       .submitted_at = co.c.submitted_at,
       .due_at = co.c.due_at == YB_NEVER ? 0 : co.c.due_at,
       .no = co.c.no,
@@ -216,7 +222,7 @@ static yb_rc row_of(struct yb_tx *tx, struct yb_app *app, int64_t id, struct yb_
       .service_name = co.service->guide.name.in[YB_ZH_CN],
       .state = state,
       .yours = state == YB_CASE_SUPPLEMENT,
-      .can_rate = !rated && yb_case_rateable(&co)};
+      .can_rate = rateable};
   YB_TRY(yb_str_fmt(yb_tx_arena(tx), &out->next, "next.%s", yb_case_state_name(state)));
   return YB_OK;
 }
@@ -234,7 +240,7 @@ static yb_rc read_rows(struct yb_tx *tx, void *arg) {
   struct yb_case_row *list = YB_NEW_N(yb_tx_arena(tx), n, struct yb_case_row);
   if (!list) return YB_NOMEM;
   for (uint32_t i = 0; i < n; i++)
-    YB_TRY(row_of(tx, r->app, yb_int_of(yb_row(&rows, i)), &list[i]));
+    YB_TRY(row_of(tx, r->app, yb_row(&rows, i), &list[i]));
   *r->out = (struct yb_case_rows){n, list, rows.count > n ? list[n - 1].id : 0};
   return YB_OK;
 }
@@ -245,6 +251,31 @@ yb_rc yb_cases_of(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *w
   *out = (struct yb_case_rows){0, NULL, 0};
   if (who->kind != YB_WHO_PERSON) return YB_OK;
   return yb_store_read(app->store, ctx, read_rows, &r);
+}
+
+struct read_waiting {
+  const struct yb_who *who;
+  uint32_t *out;
+};
+
+static yb_rc read_waiting(struct yb_tx *tx, void *arg) {
+  struct read_waiting *r = arg;
+  bool firm = r->who->enterprise != 0;
+  struct yb_rows rows;
+  YB_TRY(yb_tx_rows(
+      tx, firm ? YB_SQL_cases_states_of_enterprise : YB_SQL_cases_states_of_person,
+      YB_ARGS(yb_city_val(tx), yb_int(firm ? r->who->enterprise : r->who->id)), &rows));
+  for (uint32_t i = 0; i < rows.count; i++)
+    *r->out += yb_int_of(yb_row(&rows, i)) == YB_CASE_SUPPLEMENT;
+  return YB_OK;
+}
+
+yb_rc yb_cases_waiting(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
+                       uint32_t *out) {
+  struct read_waiting r = {who, out};
+  *out = 0;
+  if (who->kind != YB_WHO_PERSON) return YB_OK;
+  return yb_store_read(app->store, ctx, read_waiting, &r);
 }
 
 /* ---- inbox ---- */

@@ -19,11 +19,22 @@ static yb_rc load_pack(struct yb_course *co) {
   return YB_OK;
 }
 
+yb_rc yb_course_of(struct yb_tx *tx, struct yb_app *app, const struct yb_case *c,
+                   struct yb_course *out) {
+  *out = (struct yb_course){.tx = tx, .app = app, .c = *c};
+  return load_pack(out);
+}
+
+yb_rc yb_course_view(struct yb_tx *tx, struct yb_app *app, int64_t case_id,
+                     struct yb_course *out) {
+  struct yb_case c;
+  YB_TRY(yb_case_load(tx, case_id, &c));
+  return yb_course_of(tx, app, &c, out);
+}
+
 yb_rc yb_course_load(struct yb_tx *tx, struct yb_app *app, int64_t case_id,
                      struct yb_course *out) {
-  *out = (struct yb_course){.tx = tx, .app = app};
-  YB_TRY(yb_case_load(tx, case_id, &out->c));
-  YB_TRY(load_pack(out));
+  YB_TRY(yb_course_view(tx, app, case_id, out));
   yb_rc rc = yb_flow_of_case(tx, case_id, &out->flow);
   if (rc == YB_ABSENT) return YB_OK;
   YB_TRY(rc);

@@ -30,6 +30,12 @@ struct yb_course {
   int64_t valid_from, valid_to;
 };
 
+/* Around a case at hand, without its flow: for views, which show a case and move
+ * nothing. yb_course_view loads the case first; YB_ABSENT when there is none. */
+yb_rc yb_course_of(struct yb_tx *tx, struct yb_app *app, const struct yb_case *c,
+                   struct yb_course *out) YB_MUST;
+yb_rc yb_course_view(struct yb_tx *tx, struct yb_app *app, int64_t case_id,
+                     struct yb_course *out) YB_MUST;
 /* Loads case, service and flow. YB_ABSENT when there is no such case. */
 yb_rc yb_course_load(struct yb_tx *tx, struct yb_app *app, int64_t case_id,
                      struct yb_course *out) YB_MUST;

@@ -36,6 +36,10 @@ SQL(cases_of_person, "select " CASE_COLUMNS " from cases where city = ?1 and per
 SQL(cases_of_enterprise,
     "select " CASE_COLUMNS " from cases where city = ?1 and enterprise_id = ?2 "
     "and id < ?3 order by id desc limit 21")
+SQL(cases_states_of_person, "select state from cases where city = ?1 and person_id = ?2 "
+    "and enterprise_id = 0 order by id desc limit 100")
+SQL(cases_states_of_enterprise, "select state from cases where city = ?1 and enterprise_id = ?2 "
+    "order by id desc limit 100")
 SQL(cases_open_of_person, "select count(*) from cases where city = ?1 and person_id = ?2 "
     "and closed_at = 0 and state <> ?3")
 
