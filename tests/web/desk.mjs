@@ -225,6 +225,7 @@ export async function mend(page, title) {
   await send(page);
   await says(page, '已办理', 'mended');
   await look(page, 'desk-callback');
+  await page.check('[name=satisfied][value="1"]');
   await page.fill('#b-words', '电话回访，表示满意');
   await press(page, '登记回访');
   await says(page, '已登记回访', 'called back');
