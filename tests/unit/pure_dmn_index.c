@@ -12,7 +12,7 @@ static void agrees(uint64_t seed, uint32_t rules, size_t bytes, int rows) {
   CHECK_OK(dgen_table(&ctx, &g, rules, &d));
   CHECK_OK(yb_dmn_index(&ctx, &d.t, bytes, &x));
   for (int i = 0; i < rows; i++) {
-    bool differs;
+    bool differs = false;
     CHECK_OK(dgen_differs(&ctx, &g, &d, x, &differs));
     if (differs) fail_msg("seed %u row %d", (unsigned)seed, i);
   }
