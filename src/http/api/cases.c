@@ -81,11 +81,23 @@ static yb_rc load_case(struct yb_req *rq, struct yb_desk_case *out) {
   return yb_case_get(yb_req_app(rq), &rq->ctx, yb_req_who(rq), id, &out->c);
 }
 
+/* A number and a code are no account: a caller gets masked what is sensitive, as on the
+ * page. */
+static yb_rc mask_for_caller(struct yb_req *rq, struct yb_case_view *c) {
+  struct yb_json *masked;
+  if (yb_req_who(rq)->kind != YB_WHO_CALLER) return YB_OK;
+  YB_TRY(yb_form_mask(c->service->form[YB_ZH_CN], &rq->ctx, c->answers, YB_SENSITIVE, &masked));
+  c->answers = masked;
+  c->masked = true;
+  return YB_OK;
+}
+
 yb_rc yb_api_case_get(struct yb_req *rq, struct yb_res *rs) {
   struct api_case *c = YB_NEW(rq->ctx.arena, struct api_case);
   yb_str tag;
   if (!c) return YB_NOMEM;
   YB_TRY(load_case(rq, &c->d));
+  YB_TRY(mask_for_caller(rq, &c->d.c));
   c->service = c->d.c.service->id;
   c->service_name = yb_said_in(&c->d.c.service->guide.name, yb_req_locale(rq));
   c->division = c->d.c.division ? c->d.c.division->code : YB_S("");

@@ -288,7 +288,7 @@ static const struct api_field case_[] = {
     F(C, "closed_at", d.c.closed_at, TIME, false, "when"),
     F(C, "reason", d.c.reason, TEXT, false, "of a refusal"),
     F(C, "clause", d.c.clause, TEXT, false, "that it rests on"),
-    F(C, "answers", d.c.answers, ANY, false, "as submitted; masked for staff"),
+    F(C, "answers", d.c.answers, ANY, false, "as submitted; masked for staff and callers"),
     F(C, "masked", d.c.masked, BOOL, true, "whether they are"),
     SUB(C, "check", d.c.check, clock, "the promise on papers"),
     SUB(C, "whole", d.c.whole, clock, "the whole case"),

@@ -140,6 +140,10 @@ def faces(h, s, fault):
         for x in SECRET:
             if x in text:
                 fault(f'{x} stands in public, or in the audit trail')
+    hot = s.begin_h()
+    told = h.api(hot.caller, 'GET', f'/cases/{hot.id}')
+    if told.status != 200 or s.crowd()['lead_cnid'] in told.text:
+        fault(f'a caller is told an identity number in full, or nothing: {told.status}')
     own = h.api(s.who['other'], 'GET', '/cases').text
     if TITLE in own:
         fault('my cases show those of others')
