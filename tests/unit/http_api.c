@@ -1,6 +1,6 @@
 /* http_api.c - bodies against their shapes, the document against the routes, and what
  * happens when memory ends. */
-#include "http/api/api.h"
+#include "http/api/form.h"
 #include "yb_test.h"
 
 static yb_str faults_of(struct yb_test_ctx *t) {

@@ -46,11 +46,6 @@ struct api_shape { const char *name; const struct api_field *field; uint32_t n; 
 #undef IN
 #undef OUT
 
-/* The parts of a case page that stand behind pointers, beside the view. */
-struct api_case {
-  struct yb_desk_case d;
-  yb_str service, service_name, unit, unit_name, division;
-};
 struct api_service { yb_str id; const struct yb_guide *g; yb_said name, summary;
     struct yb_limit promise; };
 struct api_services { uint32_t count; const struct api_service *at; };

@@ -4,10 +4,15 @@
 
 #include "base/arena.h"
 #include "base/crypto.h"
-#include "http/api/api.h"
+#include "http/api/form.h"
 #include "http/handlers.h"
 
 #define PAPER_ARENA ((size_t)64 << 20)
+
+static yb_rc missing(struct yb_req *rq, const char *name) {
+  struct yb_place at = {.path = yb_str_of(name)};
+  return yb_diag(&rq->ctx, at, YB_MSG_api_missing, yb_str_of(name), YB_S(""));
+}
 
 /* ---- submitting ---- */
 
@@ -69,7 +74,12 @@ yb_rc yb_api_cases(struct yb_req *rq, struct yb_res *rs) {
   if (yb_req_who(rq)->kind != YB_WHO_PERSON) return YB_DENIED;
   YB_TRY(api_query_cursor(rq, &none, &before));
   YB_TRY(yb_cases_of(yb_req_app(rq), &rq->ctx, yb_req_who(rq), before, &rows));
-  return api_answer(rq, rs, 200, &api_out_cases, &rows);
+  struct api_case_row *row = YB_NEW_N(rq->ctx.arena, rows.count, struct api_case_row);
+  if (!row) return YB_NOMEM;
+  for (uint32_t i = 0; i < rows.count; i++)
+    row[i] = (struct api_case_row){rows.at[i], pt_state(rq, rows.at[i].state).word};
+  struct api_case_rows out = {rows.count, row, rows.more};
+  return api_answer(rq, rs, 200, &api_out_cases, &out);
 }
 
 static yb_rc load_case(struct yb_req *rq, struct yb_desk_case *out) {
@@ -92,6 +102,24 @@ static yb_rc mask_for_caller(struct yb_req *rq, struct yb_case_view *c) {
   return YB_OK;
 }
 
+/* What people read: the state, what happened, what comes, the answers. */
+static yb_rc in_words(struct yb_req *rq, struct api_case *c) {
+  const struct yb_case_view *v = &c->d.c;
+  const struct yb_guide *g = &v->service->guide;
+  struct api_happening *past = YB_NEW_N(rq->ctx.arena, v->past.count, struct api_happening);
+  uint32_t from = pt_steps_passed(v);
+  if (!past) return YB_NOMEM;
+  for (uint32_t i = 0; i < v->past.count; i++)
+    past[i] = (struct api_happening){v->past.at[i], pt_word(rq, "verb", v->past.at[i].verb)};
+  c->past = past;
+  c->past_n = v->past.count;
+  c->state_name = pt_state(rq, v->state).word;
+  c->to_come = g->step ? g->step + from : NULL;
+  c->to_come_n = g->steps - from;
+  if (!v->answers) return YB_OK;
+  return api_form_parts(rq, pt_form(rq, v->service), v->answers, v->facts, NULL, &c->parts);
+}
+
 yb_rc yb_api_case_get(struct yb_req *rq, struct yb_res *rs) {
   struct api_case *c = YB_NEW(rq->ctx.arena, struct api_case);
   yb_str tag;
@@ -103,6 +131,7 @@ yb_rc yb_api_case_get(struct yb_req *rq, struct yb_res *rs) {
   c->division = c->d.c.division ? c->d.c.division->code : YB_S("");
   c->unit = c->d.c.unit ? c->d.c.unit->id : YB_S("");
   c->unit_name = c->d.c.unit ? yb_said_in(&c->d.c.unit->name, yb_req_locale(rq)) : YB_S("");
+  YB_TRY(in_words(rq, c));
   YB_TRY(yb_str_fmt(rq->ctx.arena, &tag, "\"%lld\"", (long long)c->d.c.version));
   YB_TRY(yb_res_header(rs, "ETag", tag));
   return api_answer(rq, rs, 200, &api_out_case, c);
@@ -159,6 +188,24 @@ static yb_rc supplemented(struct yb_req *rq, struct yb_res *rs, yb_rc done) {
   return api_done(rq, rs, below_answers(rq, done));
 }
 
+/* What a form was filled in with, over the answers that the case has. */
+static yb_rc from_fields(struct yb_req *rq, const struct yb_json *body,
+                         const struct yb_json **out) {
+  struct yb_case_view c;
+  struct yb_form_post post;
+  struct yb_form_got got;
+  const struct yb_json *before;
+  if (!yb_json_get(body, YB_S("fields"))) return missing(rq, "answers");
+  YB_TRY(pt_case_load(rq, &c));
+  const struct yb_form *form = pt_form(rq, c.service);
+  YB_TRY(pt_with_papers(rq, &c, form, &before));
+  YB_TRY(api_form_post(rq, body, &post));
+  yb_rc rc = yb_form_read(form, &rq->ctx, YB_FORM_ALL, &post, before, c.facts, &got);
+  if (rc != YB_INVALID) YB_TRY(rc);
+  *out = got.answers;
+  return YB_OK;
+}
+
 yb_rc yb_api_case_supplement(struct yb_req *rq, struct yb_res *rs) {
   struct yb_supplement_answer *x = yb_act_new(rq, struct yb_supplement_answer);
   const struct yb_json *j;
@@ -167,6 +214,7 @@ yb_rc yb_api_case_supplement(struct yb_req *rq, struct yb_res *rs) {
   YB_TRY(api_body(rq, &api_in_supplement, &j));
   YB_TRY(unchanged(rq, rs));
   x->answers = yb_json_get(j, YB_S("answers"));
+  if (!x->answers) YB_TRY(from_fields(rq, j, &x->answers));
   return yb_act_later(rq, rs, &x->act, YB_S("case.supplement"), yb_supplement_answer_run,
                       supplemented);
 }
@@ -191,19 +239,15 @@ static yb_rc sealed(struct yb_req *rq, struct yb_res *rs, yb_rc done) {
   return yb_act_later(rq, rs, &x->act, YB_S("paper.add"), yb_paper_add_run, paper_added);
 }
 
-static yb_rc missing(struct yb_req *rq, const char *name) {
-  struct yb_place at = {.path = yb_str_of(name)};
-  return yb_diag(&rq->ctx, at, YB_MSG_api_missing, yb_str_of(name), YB_S(""));
-}
-
 yb_rc yb_api_paper_add(struct yb_req *rq, struct yb_res *rs) {
   struct yb_paper_add *x = yb_act_new(rq, struct yb_paper_add);
-  yb_str case_id = yb_req_form(rq, "case");
+  yb_str case_id = yb_req_form(rq, "case"), draft = yb_req_form(rq, "draft");
   if (!x) return YB_NOMEM;
   x->field = yb_req_form(rq, "field");
   if (x->field.n == 0 || x->field.n > 200) return missing(rq, "field");
   if (rq->files_n != 1) return missing(rq, "file");
   if (case_id.n && (!yb_str_int(case_id, &x->case_id) || x->case_id <= 0)) return YB_ABSENT;
+  if (draft.n && (!yb_str_int(draft, &x->draft) || x->draft <= 0)) return YB_ABSENT;
   x->act.app = yb_req_app(rq);
   x->act.who = yb_req_who(rq);
   x->act.ctx = &rq->ctx;

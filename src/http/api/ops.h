@@ -43,10 +43,33 @@ OP(case_rate, "POST", "/cases/{id}/rate", YB_SIGNED, YB_R_JSON, 0, 204, rate, no
    "Rates a finished case, once")
 OP(case_supplement, "POST", "/cases/{id}/supplement", YB_SIGNED, YB_R_JSON, API_MATCH, 204,
    supplement, none, "", "cases", "Answers the list of what was missing")
+OP(supplement_form, "POST", "/cases/{id}/supplement/form", YB_SIGNED, YB_R_JSON, 0, 200,
+   supplement_form, supplement_form, "", "cases",
+   "The form of an open supplement, with what was filled in so far")
 OP(paper_add, "POST", "/papers", YB_SIGNED, YB_R_UPLOAD, API_FILE, 201, paper_add, paper_id, "",
    "papers", "Uploads a paper, to be named in answers or for a supplement")
 OP(paper, "GET", "/papers/{id}", YB_SIGNED, 0, API_BYTES, 200, none, none, "", "papers",
    "The bytes of a paper")
+
+OP(drafts, "GET", "/drafts", YB_SIGNED, 0, 0, 200, none, drafts, "", "drafts",
+   "One's open drafts, newest first")
+OP(draft_open, "POST", "/drafts", YB_SIGNED, YB_R_JSON, 0, 201, draft_open, made, "", "drafts",
+   "Begins an application, or goes on with the one of that service")
+OP(draft_page, "GET", "/drafts/{id}/pages/{page}", YB_SIGNED, 0, 0, 200, none, form_page, "check",
+   "drafts", "A page of the form as these answers show it")
+OP(draft_save, "POST", "/drafts/{id}/pages/{page}", YB_SIGNED, YB_R_JSON, 0, 200, draft_save,
+   form_page, "", "drafts", "Stores what was filled in, faults or not, and says what follows")
+OP(draft_check, "GET", "/drafts/{id}/check", YB_SIGNED, 0, 0, 200, none, form_check, "", "drafts",
+   "All answers before they are sent, with what is missing")
+OP(draft_submit, "POST", "/drafts/{id}/submit", YB_SIGNED, YB_R_JSON, 0, 201, empty, submitted, "",
+   "drafts", "Submits a draft; however often, it is one case")
+OP(draft_drop, "DELETE", "/drafts/{id}", YB_SIGNED, 0, 0, 204, none, none, "", "drafts",
+   "Throws a draft away")
+
+OP(inbox, "GET", "/inbox", YB_SIGNED, 0, 0, 200, none, inbox, "", "inbox",
+   "One's messages, newest first")
+OP(inbox_read, "POST", "/inbox/{id}/read", YB_SIGNED, YB_R_JSON, 0, 204, empty, none, "", "inbox",
+   "Marks a message as read")
 
 OP(tasks, "GET", "/tasks", API_STAFF, 0, 0, 200, none, queue,
    "queue unit service kind light limit cursor", "tasks", "A queue by remaining time")

@@ -38,3 +38,4 @@ QUERY(walk, "{\"type\":\"integer\",\"minimum\":1,\"maximum\":120}",
       "minutes on foot from `near`, about")
 QUERY(map, "{\"type\":\"string\",\"enum\":[\"true\"]}", "clusters of all that fit")
 QUERY(size, "{\"type\":\"string\",\"enum\":[\"small\"]}", "at most 480 points a side")
+QUERY(check, "{\"type\":\"string\",\"enum\":[\"true\"]}", "say the page's errors")

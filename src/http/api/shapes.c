@@ -1,4 +1,5 @@
 /* shapes.c - the members of everything the API reads and writes, one table a type. */
+#include "http/api/form.h"
 #include "http/api/shape.h"
 
 const struct api_shape api_in_none = {"none", NULL, 0}, api_out_none = {"none", NULL, 0},
@@ -169,22 +170,24 @@ static const struct api_field submitted[] = {
     F(struct api_submitted, "code", code, TEXT, false, "told to a caller, once"),
 };
 SHAPE(out, submitted, submitted)
-#define R struct yb_case_row
+#define R struct api_case_row
 static const struct api_field case_row[] = {
-    F(R, "id", id, ID, true, "id"),
-    F(R, "no", no, TEXT, true, "number"),
-    F(R, "title", title, TEXT, true, "title"),
-    F(R, "service_name", service_name, TEXT, true, "service"),
-    F(R, "state", state, STATE, true, "state"),
-    F(R, "submitted_at", submitted_at, TIME, true, "when"),
-    F(R, "due_at", due_at, TIME, false, "when something is due"),
-    F(R, "yours", yours, BOOL, true, "it waits for the applicant"),
-    F(R, "can_rate", can_rate, BOOL, true, "it may be rated"),
+    F(R, "id", r.id, ID, true, "id"),
+    F(R, "no", r.no, TEXT, true, "number"),
+    F(R, "title", r.title, TEXT, true, "title"),
+    F(R, "service_name", r.service_name, TEXT, true, "service"),
+    F(R, "state", r.state, STATE, true, "state"),
+    F(R, "state_name", state_name, TEXT, true, "in words"),
+    F(R, "next", r.next, TEXT, false, "what happens now, in words"),
+    F(R, "submitted_at", r.submitted_at, TIME, true, "when"),
+    F(R, "due_at", r.due_at, TIME, false, "when something is due"),
+    F(R, "yours", r.yours, BOOL, true, "it waits for the applicant"),
+    F(R, "can_rate", r.can_rate, BOOL, true, "it may be rated"),
 };
 SHAPE(out, case_row, case_row)
 static const struct api_field cases[] = {
-    LIST(struct yb_case_rows, "items", count, at, case_row, "newest first"),
-    CURSOR(struct yb_case_rows, "next", more, more, "cursor of the next page"),
+    LIST(struct api_case_rows, "items", count, at, case_row, "newest first"),
+    CURSOR(struct api_case_rows, "next", more, more, "cursor of the next page"),
 };
 SHAPE(out, cases, cases)
 #define K struct yb_promise_view
@@ -202,12 +205,14 @@ static const struct api_field clock[] = {
     F(K, "provisional_year", provisional_year, INT, true, "year without a calendar; 0: certain"),
 };
 SHAPE(out, clock, clock)
+#define N struct api_happening
 static const struct api_field happening[] = {
-    F(struct yb_happening, "at", at, TIME, false, "when"),
-    F(struct yb_happening, "verb", verb, TEXT, true, "what"),
-    F(struct yb_happening, "who", who, TEXT, false, "by whom"),
-    F(struct yb_happening, "text", text, TEXT, false, "in words"),
-    F(struct yb_happening, "done", done, BOOL, true, "false: still to come"),
+    F(N, "at", h.at, TIME, false, "when"),
+    F(N, "verb", h.verb, TEXT, true, "what"),
+    F(N, "name", name, TEXT, false, "the same in words"),
+    F(N, "who", h.who, TEXT, false, "by whom"),
+    F(N, "text", h.text, TEXT, false, "in words"),
+    F(N, "done", h.done, BOOL, true, "false: still to come"),
 };
 SHAPE(out, happening, happening)
 #define W struct yb_paper_view
@@ -273,6 +278,7 @@ static const struct api_field case_[] = {
     F(C, "no", d.c.no, TEXT, true, "number"),
     F(C, "title", d.c.title, TEXT, true, "title"),
     F(C, "state", d.c.state, STATE, true, "state"),
+    F(C, "state_name", state_name, TEXT, true, "in words"),
     F(C, "service", service, TEXT, true, "service"),
     F(C, "service_name", service_name, TEXT, true, "its name"),
     F(C, "channel", d.c.channel, TEXT, true, "how it came in"),
@@ -303,7 +309,9 @@ static const struct api_field case_[] = {
     F(C, "can_remind", d.c.can_remind, BOOL, true, "now"),
     F(C, "can_rate", d.c.can_rate, BOOL, true, "now"),
     F(C, "can_supplement", d.c.can_supplement, BOOL, true, "now"),
-    LIST(C, "past", d.c.past.count, d.c.past.at, happening, "what happened, oldest first"),
+    LIST(C, "past", past_n, past, happening, "what happened, oldest first"),
+    LIST(C, "to_come", to_come_n, to_come, step, "steps of the guide that are not passed yet"),
+    LIST(C, "parts", parts.count, parts.at, form_part, "the answers as people read them, masked"),
     LIST(C, "papers", d.c.papers.count, d.c.papers.at, paper, "papers"),
     MAYBE(C, "applicant", d.applicant, person, "staff only"),
     LIST(C, "tasks", d.tasks.count, d.tasks.at, task, "staff only"),
@@ -430,11 +438,14 @@ static const struct api_field in_rate[] = {
     B("words", TEXT, false, 2000, "needed for 1 and 2"),
 };
 SHAPE(in, rate, in_rate)
-static const struct api_field in_supplement[] = {B("answers", ANY, true, 0, "whole, as changed")};
+static const struct api_field in_supplement[] = {
+    B("answers", ANY, false, 0, "whole, as changed"),
+    B_LIST("fields", false, 5000, field, "or what the form was filled in with")};
 SHAPE(in, supplement, in_supplement)
 static const struct api_field in_paper_add[] = {
     B("field", TEXT, true, 200, "key of the form's file picker"),
     B("case", ID, false, 0, "the case whose supplement it is for"),
+    B("draft", ID, false, 0, "or the draft; the next post of its page takes it up"),
     B("file", RAW, true, 0, "JPEG, PNG, HEIC, PDF or OFD, at most 20 MiB"),
 };
 SHAPE(in, paper_add, in_paper_add)

@@ -90,6 +90,8 @@ yb_rc pt_papers_refused(struct yb_req *rq) YB_MUST;
 /* ---- cases (portal_case.c) ---- */
 /* The case of the path for who is asking, and its view. */
 yb_rc pt_case_load(struct yb_req *rq, struct yb_case_view *c) YB_MUST;
+/* How many of the guide's steps this state has passed. */
+uint32_t pt_steps_passed(const struct yb_case_view *c);
 yb_rc pt_case_view(struct yb_req *rq, const struct yb_case_view *c, struct v_case *out) YB_MUST;
 
 #endif

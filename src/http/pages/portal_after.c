@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "http/handlers.h"
 #include "http/pages/portal.h"
+#include "http/pages/step.h"
 #include "tpl_portal_rate.h"
 #include "tpl_portal_remind.h"
 #include "tpl_portal_supplement.h"
@@ -21,55 +22,6 @@ static yb_rc to_case(struct yb_req *rq, struct yb_res *rs, int64_t id, const cha
 /* ---- supplement ----
  * All pages of the form in one: those with wanted fields open, the rest folded. What
  * was uploaded in this round is found among the papers, so a post may come back. */
-
-static bool is_wanted(const struct yb_case_view *c, const struct yb_form *form, uint32_t page) {
-  for (const struct yb_json *e = c->wanted ? c->wanted->first : NULL; e; e = e->next) {
-    const struct yb_form_field *f = yb_form_find(form, yb_json_get_str(e, YB_S("field")));
-    if (f && f->page == page) return true;
-  }
-  return false;
-}
-
-static bool names(const struct yb_json *list, yb_str id) {
-  for (const struct yb_json *e = list ? list->first : NULL; e; e = e->next)
-    if (yb_str_eq(yb_json_get_str(e, YB_S("id")), id)) return true;
-  return false;
-}
-
-static struct yb_json *file_json(struct yb_req *rq, const struct yb_paper_view *p, yb_str id) {
-  struct yb_arena *a = rq->ctx.arena;
-  struct yb_json *j = yb_json_new(a, YB_JSON_OBJECT);
-  if (yb_json_set(j, YB_S("id"), yb_json_new_str(a, id)) != YB_OK ||
-      yb_json_set(j, YB_S("name"), yb_json_new_str(a, p->name)) != YB_OK ||
-      yb_json_set(j, YB_S("type"), yb_json_new_str(a, p->media)) != YB_OK ||
-      yb_json_set(j, YB_S("bytes"), yb_json_new_int(a, p->bytes)) != YB_OK)
-    return NULL;
-  return j;
-}
-
-/* The case's answers with the papers of the present round in their fields. */
-static yb_rc with_papers(struct yb_req *rq, const struct yb_case_view *c,
-                         const struct yb_form *form, const struct yb_json **out) {
-  struct yb_json *answers = yb_json_copy(rq->ctx.arena, c->answers);
-  if (!answers) return YB_NOMEM;
-  for (uint32_t i = 0; i < c->papers.count; i++) {
-    const struct yb_paper_view *p = &c->papers.at[i];
-    const struct yb_form_field *f = yb_form_find(form, p->field);
-    yb_str id = pt_fmt(rq, "%lld", (long long)p->id);
-    if (!f || p->round == 0 || p->round < (int64_t)c->supplements) continue;
-    struct yb_json *old = (struct yb_json *)yb_json_get(answers, f->key);
-    if (names(old, id)) continue;
-    if (!old || old->type != YB_JSON_ARRAY || !f->multiple) {
-      struct yb_json *list = yb_json_new(rq->ctx.arena, YB_JSON_ARRAY);
-      YB_TRY(yb_json_add(list, file_json(rq, p, id)));
-      YB_TRY(yb_json_set(answers, f->key, list));
-    } else {
-      YB_TRY(yb_json_add(old, file_json(rq, p, id)));
-    }
-  }
-  *out = answers;
-  return YB_OK;
-}
 
 /* Papers of earlier rounds stay in the file: they can be replaced, not removed. */
 static void keep_old_papers(const struct yb_case_view *c, struct v_form *form) {
@@ -104,7 +56,7 @@ static yb_rc supplement_page(struct yb_req *rq, struct yb_res *rs, const struct 
     YB_TRY(pt_form_page(rq, form, p, answers, c->facts, faults, &it->form));
     keep_old_papers(c, &it->form);
     it->title = yb_form_page(form, p)->title;
-    it->open = is_wanted(c, form, p) || it->form.errors_n > 0;
+    it->open = pt_is_wanted(c, form, p) || it->form.errors_n > 0;
     v.pages_n++;
   }
   v.pages = list;
@@ -122,7 +74,7 @@ yb_rc yb_page_supplement(struct yb_req *rq, struct yb_res *rs) {
   YB_TRY(pt_case_load(rq, &c));
   if (!c.can_supplement) return to_case(rq, rs, c.id, "");
   yb_diags_init(&none, rq->ctx.arena);
-  YB_TRY(with_papers(rq, &c, pt_form(rq, c.service), &answers));
+  YB_TRY(pt_with_papers(rq, &c, pt_form(rq, c.service), &answers));
   return supplement_page(rq, rs, &c, answers, &none);
 }
 
@@ -164,7 +116,7 @@ static yb_rc read_answers(struct yb_req *rq, struct supplement_post *s) {
   const struct yb_json *before;
   struct yb_form_post post;
   YB_TRY(pt_case_load(rq, &s->c));
-  YB_TRY(with_papers(rq, &s->c, form, &before));
+  YB_TRY(pt_with_papers(rq, &s->c, form, &before));
   YB_TRY(yb_form_posted(rq, &post));
   yb_rc rc = yb_form_read(form, &rq->ctx, YB_FORM_ALL, &post, before, s->c.facts, &s->got);
   return rc == YB_INVALID ? YB_OK : rc;
@@ -175,29 +127,13 @@ static yb_rc back_with_rows(struct yb_req *rq, struct yb_res *rs, yb_rc done) {
   return come_back(rq, rs, rq->state, false);
 }
 
-/* "remove:plan_file[0]" took a paper of this round out of the answers. */
-static yb_rc find_dropped(struct yb_req *rq, struct supplement_post *s) {
-  int64_t *drop = YB_NEW_N(rq->ctx.arena, s->c.papers.count, int64_t);
-  if (!drop) return YB_NOMEM;
-  s->papers.drops = s->papers.dropped = 0;
-  for (uint32_t i = 0; i < s->c.papers.count; i++) {
-    const struct yb_paper_view *p = &s->c.papers.at[i];
-    const struct yb_form_field *f = yb_form_find(pt_form(rq, s->c.service), p->field);
-    if (!f || p->round == 0 || p->round < (int64_t)s->c.supplements) continue;
-    if (!names(yb_json_get(s->got.answers, f->key), pt_fmt(rq, "%lld", (long long)p->id)))
-      drop[s->papers.drops++] = p->id;
-  }
-  s->papers.drop = drop;
-  return YB_OK;
-}
-
 static yb_rc papers_there(struct yb_req *rq, struct yb_res *rs, yb_rc done) {
   struct supplement_post *s = rq->state;
   if (done != YB_OK) return done;
   YB_TRY(read_answers(rq, s));
   if (s->refused) return come_back(rq, rs, s, false);
   if (s->got.list_changed || YB_EQ(yb_req_form(rq, "_do"), "upload")) {
-    YB_TRY(find_dropped(rq, s));
+    YB_TRY(pt_dropped(rq, &s->c, s->got.answers, &s->papers));
     s->papers.then = back_with_rows;
     return pt_papers_drop(rq, rs, &s->papers);
   }

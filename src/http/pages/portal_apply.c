@@ -9,50 +9,23 @@
 #include "base/arena.h"
 #include "http/handlers.h"
 #include "http/pages/portal.h"
+#include "http/pages/step.h"
 #include "tpl_portal_apply.h"
 #include "tpl_portal_check.h"
 #include "tpl_portal_drop.h"
 
-struct step {
-  struct yb_draft_view d;
-  const struct yb_form *form;
-  uint32_t page;                         /* from 0 */
-  uint32_t shown[YB_FORM_PAGES], shown_n, at;   /* pages that are not hidden; ours */
-};
-
-/* Which pages these answers show, and which of them is `page`. */
-static yb_rc find_pages(struct yb_req *rq, struct step *s, const struct yb_json *answers) {
-  s->shown_n = s->at = 0;
-  for (uint32_t p = 0; p < yb_form_pages(s->form); p++) {
-    bool hidden;
-    YB_TRY(yb_form_page_hidden(s->form, &rq->ctx, p, answers, s->d.facts, &hidden));
-    if (hidden) continue;
-    if (p <= s->page) s->at = s->shown_n;
-    s->shown[s->shown_n++] = p;
-  }
-  return s->shown_n ? YB_OK : YB_BROKEN;
-}
-
-static yb_rc load_draft(struct yb_req *rq, struct step *s) {
-  int64_t id;
-  if (!yb_req_id(rq, YB_S("draft"), &id)) return YB_ABSENT;
-  YB_TRY(yb_draft_get(yb_req_app(rq), &rq->ctx, yb_req_who(rq), id, &s->d));
-  s->form = pt_form(rq, s->d.service);
-  return YB_OK;
-}
-
-static yb_rc load(struct yb_req *rq, struct step *s) {
+static yb_rc load(struct yb_req *rq, struct pt_step *s) {
   int64_t page;
   memset(s, 0, sizeof *s);
-  YB_TRY(load_draft(rq, s));
+  YB_TRY(pt_step_load(rq, "draft", s));
   if (!yb_req_id(rq, YB_S("page"), &page) || page > yb_form_pages(s->form)) return YB_ABSENT;
   s->page = (uint32_t)page - 1;
-  return find_pages(rq, s, s->d.answers);
+  return pt_step_pages(rq, s, s->d.answers);
 }
 
 /* ---- the page ---- */
 
-static yb_rc tasks(struct yb_req *rq, const struct step *s, struct v_apply *v) {
+static yb_rc tasks(struct yb_req *rq, const struct pt_step *s, struct v_apply *v) {
   static const char *const state[] = {"done", "now", "", "lock"};
   struct v_task *t = YB_NEW_N(rq->ctx.arena, s->shown_n + 1, struct v_task);
   if (!t) return YB_NOMEM;
@@ -80,7 +53,7 @@ static yb_rc tasks(struct yb_req *rq, const struct step *s, struct v_apply *v) {
   return YB_OK;
 }
 
-static yb_rc around(struct yb_req *rq, const struct step *s, struct v_apply *v) {
+static yb_rc around(struct yb_req *rq, const struct pt_step *s, struct v_apply *v) {
   const struct yb_form_page *here = yb_form_page(s->form, s->page);
   long long id = (long long)s->d.id;
   v->draft = s->d.id;
@@ -103,7 +76,7 @@ static yb_rc around(struct yb_req *rq, const struct step *s, struct v_apply *v) 
   return tasks(rq, s, v);
 }
 
-static yb_rc show(struct yb_req *rq, struct yb_res *rs, const struct step *s,
+static yb_rc show(struct yb_req *rq, struct yb_res *rs, const struct pt_step *s,
                   const struct yb_json *answers, const struct yb_diags *faults,
                   struct v_apply *v) {
   struct yb_page page;
@@ -119,12 +92,12 @@ static yb_rc show(struct yb_req *rq, struct yb_res *rs, const struct step *s,
   return YB_PAGE(rq, rs, &page, portal_apply, v);
 }
 
-static yb_rc already(struct yb_req *rq, struct yb_res *rs, const struct step *s) {
+static yb_rc already(struct yb_req *rq, struct yb_res *rs, const struct pt_step *s) {
   return yb_res_go(rq, rs, "/cases/%lld/receipt", (long long)s->d.case_id);
 }
 
 yb_rc yb_page_apply(struct yb_req *rq, struct yb_res *rs) {
-  struct step s;
+  struct pt_step s;
   struct v_apply v = {.to_check = YB_EQ(yb_req_query(rq, "to"), "check"),
                       .more = YB_EQ(yb_req_query(rq, "more"), "1")};
   struct yb_diags faults;
@@ -141,39 +114,11 @@ yb_rc yb_page_apply(struct yb_req *rq, struct yb_res *rs) {
 
 struct apply_post {
   struct yb_draft_save save;             /* first: it is the verb */
-  struct step s;
+  struct pt_step s;
   struct pt_papers papers;
   struct yb_form_got got;
   uint32_t refused;                      /* uploads that were not taken */
 };
-
-static bool file_id_in(const struct yb_json *answers, const struct yb_form *form, yb_str id) {
-  for (uint32_t i = 0; i < yb_form_fields(form); i++) {
-    const struct yb_form_field *f = yb_form_field(form, i);
-    if (f->kind != YB_FORM_FILE) continue;
-    const struct yb_json *list = yb_json_get(answers, f->key);
-    for (const struct yb_json *e = list ? list->first : NULL; e; e = e->next)
-      if (yb_str_eq(yb_json_get_str(e, YB_S("id")), id)) return true;
-  }
-  return false;
-}
-
-/* Papers of before that the answers no longer name. */
-static yb_rc taken_away(struct yb_req *rq, struct apply_post *a) {
-  struct yb_paper_list papers;
-  YB_TRY(yb_papers_of_draft(yb_req_app(rq), &rq->ctx, yb_req_who(rq), a->s.d.id, &papers));
-  int64_t *drop = YB_NEW_N(rq->ctx.arena, papers.count, int64_t);
-  if (!drop) return YB_NOMEM;
-  a->papers.drops = a->papers.dropped = 0;
-  for (uint32_t i = 0; i < papers.count; i++) {
-    yb_str id = pt_fmt(rq, "%lld", (long long)papers.at[i].id);
-    bool was = file_id_in(a->s.d.answers, a->s.form, id);
-    if (was && !file_id_in(a->got.answers, a->s.form, id))
-      drop[a->papers.drops++] = papers.at[i].id;
-  }
-  a->papers.drop = drop;
-  return YB_OK;
-}
 
 static yb_rc read_post(struct yb_req *rq, struct apply_post *a) {
   struct yb_form_post post;
@@ -193,25 +138,6 @@ static yb_rc read_post(struct yb_req *rq, struct apply_post *a) {
   return rc == YB_INVALID ? YB_OK : rc;
 }
 
-static bool shown_in(const struct yb_form_item *items, yb_str name) {
-  for (; items; items = items->next)
-    if (items->part == YB_PART_FIELD && yb_str_eq(items->name, name)) return true;
-  return false;
-}
-
-/* True when every fault is in a question that the answers have only now opened. */
-static yb_rc only_new(struct yb_req *rq, const struct apply_post *a,
-                      const struct yb_diags *faults, bool *out) {
-  const struct yb_form_item *before;
-  struct yb_ctx quiet = rq->ctx;
-  quiet.diags = NULL;
-  YB_TRY(yb_form_view(a->s.form, &quiet, a->s.page, a->s.d.answers, a->s.d.facts, NULL, &before));
-  *out = true;
-  for (const struct yb_diag *d = faults->first; d; d = d->next)
-    if (shown_in(before, d->at.path)) *out = false;
-  return YB_OK;
-}
-
 static yb_rc onward(struct yb_req *rq, struct yb_res *rs, struct apply_post *a) {
   long long id = (long long)a->s.d.id;
   const char *to = YB_EQ(yb_req_form(rq, "_to"), "check") ? "&to=check" : "";
@@ -224,12 +150,12 @@ static yb_rc onward(struct yb_req *rq, struct yb_res *rs, struct apply_post *a) 
   if (YB_EQ(yb_req_form(rq, "_do"), "later")) return yb_res_go(rq, rs, "/my?kept=%lld", id);
   YB_TRY(pt_check(rq, a->s.form, a->s.page, a->got.answers, a->s.d.facts, &faults));
   if (faults.errors) {
-    YB_TRY(only_new(rq, a, &faults, &fresh));
+    YB_TRY(pt_step_only_new(rq, &a->s, &faults, &fresh));
     yb_str at = fresh ? pt_anchor(rq, faults.first->at.path) : (yb_str){0};
     return yb_res_go(rq, rs, "/apply/%lld/%u?%s=1%s%.*s", id, a->s.page + 1,
                      fresh ? "more" : "check", to, YB_ARG(at));
   }
-  YB_TRY(find_pages(rq, &a->s, a->got.answers));
+  YB_TRY(pt_step_pages(rq, &a->s, a->got.answers));
   if (*to || a->s.at + 1 >= a->s.shown_n) return yb_res_go(rq, rs, "/apply/%lld/check", id);
   return yb_res_go(rq, rs, "/apply/%lld/%u", id, a->s.shown[a->s.at + 1] + 1);
 }
@@ -288,7 +214,7 @@ static yb_rc papers_there(struct yb_req *rq, struct yb_res *rs, yb_rc done) {
   struct apply_post *a = rq->state;
   if (done != YB_OK) return done;
   YB_TRY(read_post(rq, a));
-  YB_TRY(taken_away(rq, a));
+  YB_TRY(pt_step_taken_away(rq, &a->s, a->got.answers, &a->papers));
   a->papers.then = save;
   return pt_papers_drop(rq, rs, &a->papers);
 }
@@ -310,7 +236,7 @@ yb_rc yb_post_apply(struct yb_req *rq, struct yb_res *rs) {
 
 /* ---- check and submit ---- */
 
-static yb_rc check_view(struct yb_req *rq, const struct step *s, struct v_check *v) {
+static yb_rc check_view(struct yb_req *rq, const struct pt_step *s, struct v_check *v) {
   const struct yb_guide *g = &s->d.service->guide;
   struct yb_diags faults;
   v->draft = s->d.id;
@@ -339,13 +265,13 @@ static yb_rc check_view(struct yb_req *rq, const struct step *s, struct v_check 
 
 yb_rc yb_page_check(struct yb_req *rq, struct yb_res *rs) {
   struct v_check v = {0};
-  struct step s = {0};
+  struct pt_step s = {0};
   struct yb_page page;
   if (!pt_is_person(rq)) return pt_only_persons(rq, rs);
-  YB_TRY(load_draft(rq, &s));
+  YB_TRY(pt_step_load(rq, "draft", &s));
   if (s.d.case_id) return already(rq, rs, &s);
   s.page = yb_form_pages(s.form);
-  YB_TRY(find_pages(rq, &s, s.d.answers));
+  YB_TRY(pt_step_pages(rq, &s, s.d.answers));
   YB_TRY(check_view(rq, &s, &v));
   pt_page(rq, &page, yb_word(rq, "核对后提交"),
           YB_NAV_SERVICES);
@@ -371,10 +297,10 @@ yb_rc yb_post_submit(struct yb_req *rq, struct yb_res *rs) {
 /* ---- throwing a draft away: asked once more ---- */
 
 yb_rc yb_page_drop(struct yb_req *rq, struct yb_res *rs) {
-  struct step s = {0};
+  struct pt_step s = {0};
   struct yb_page page;
   if (!pt_is_person(rq)) return pt_only_persons(rq, rs);
-  YB_TRY(load_draft(rq, &s));
+  YB_TRY(pt_step_load(rq, "draft", &s));
   if (s.d.case_id) return already(rq, rs, &s);
   struct v_drop v = {s.d.id, pt_say(rq, &s.d.service->guide.name), pt_at(rq, s.d.updated_at)};
   pt_page(rq, &page, yb_word(rq, "删除草稿"),

@@ -65,13 +65,18 @@ static yb_rc past(struct yb_req *rq, const struct yb_case_view *c, struct v_case
   return YB_OK;
 }
 
+uint32_t pt_steps_passed(const struct yb_case_view *c) {
+  uint32_t steps = c->service->guide.steps, passed = steps;
+  if (c->state == YB_CASE_SUBMITTED || c->state == YB_CASE_SUPPLEMENT) passed = 1;
+  if (c->state == YB_CASE_ACCEPTED) passed = 2;
+  if (c->state == YB_CASE_GRANTED) passed = steps ? steps - 1 : 0;
+  return passed < steps ? passed : steps;
+}
+
 /* The guide's steps that this state has not passed yet. */
 static yb_rc to_come(struct yb_req *rq, const struct yb_case_view *c, struct v_case *out) {
   const struct yb_guide *g = &c->service->guide;
-  uint32_t from = g->steps;
-  if (c->state == YB_CASE_SUBMITTED || c->state == YB_CASE_SUPPLEMENT) from = 1;
-  if (c->state == YB_CASE_ACCEPTED) from = 2;
-  if (c->state == YB_CASE_GRANTED) from = g->steps ? g->steps - 1 : 0;
+  uint32_t from = pt_steps_passed(c);
   struct v_past *list = YB_NEW_N(rq->ctx.arena, g->steps, struct v_past);
   if (!list) return YB_NOMEM;
   for (uint32_t i = from; i < g->steps; i++) {

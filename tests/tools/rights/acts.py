@@ -59,6 +59,7 @@ class Act:
 API = {'case_get': ('GET', '/cases/{}'), 'paper': ('GET', '/papers/{}'),
        'case_withdraw': ('POST', '/cases/{}/withdraw'), 'case_remind': ('POST', '/cases/{}/remind'),
        'case_rate': ('POST', '/cases/{}/rate'), 'case_supplement': ('POST', '/cases/{}/supplement'),
+       'supplement_form': ('POST', '/cases/{}/supplement/form'),
        'task_claim': ('POST', '/tasks/{}/claim'), 'task_release': ('POST', '/tasks/{}/release'),
        'task_complete': ('POST', '/tasks/{}/complete'),
        'task_hand_over': ('POST', '/tasks/{}/hand-over'),
@@ -204,6 +205,20 @@ def erase_form(s, t):
     return {'phrase': '不是那两个字'}         # refused with a fault of the field: nobody is erased
 
 
+def draft_api(*ops, body=lambda s, t, who: {}):
+    """Operations on a draft; `ops` are (operation, method, path below the draft)."""
+    def call(method, path):
+        return lambda s, who, t: s.h.api(who, method, f'/drafts/{t.draft}{path}',
+                                         body(s, t, who) if method == 'POST' else None)
+    return draft(calls={op: call(method, path) for op, method, path in ops})
+
+
+def version_of(s, t, who):
+    """The one of now, where they may know it."""
+    got = s.h.api(s.who['owner'], 'GET', f'/drafts/{t.draft}/pages/1')
+    return got.json.get('version', 1) if got.status == 200 else 1
+
+
 def account(**more):
     return dict(thing='account', fill=lambda t: {'id': t.id}, **more)
 
@@ -212,6 +227,18 @@ OTHER = {
     'draft_see': draft(), 'draft_save': draft(form=lambda s, t: {'title': '改名', '_do': 'later'}),
     'draft_submit': draft(), 'draft_drop': draft(),
     'draft_paper': draft(calls={'paper': lambda s, who, t: s.h.api(who, 'GET', f'/papers/{t.paper}')}),
+    'draft_see_api': draft_api(('draft_page', 'GET', '/pages/1'), ('draft_check', 'GET', '/check')),
+    'draft_save_api': draft_api(
+        ('draft_save', 'POST', '/pages/1'), body=lambda s, t, who: {
+            'version': version_of(s, t, who), 'fields': [{'name': 'title', 'value': '改名'}]}),
+    'draft_submit_api': {**draft_api(('draft_submit', 'POST', '/submit')), 'faulty': True},
+    'draft_drop_api': draft_api(('draft_drop', 'DELETE', '')),
+    'start_api': dict(calls={
+        'draft_open': lambda s, who, t: s.h.api(who, 'POST', '/drafts', {'service': SERVICE}),
+        'drafts': lambda s, who, t: s.h.api(who, 'GET', '/drafts'),
+        'inbox': lambda s, who, t: s.h.api(who, 'GET', '/inbox')}),
+    'letter_api': dict(thing='letter', calls={
+        'inbox_read': lambda s, who, t: s.h.api(who, 'POST', f'/inbox/{t.id}/read', {})}),
     'submit_api': dict(calls={'case_submit': submit_api}),
     'paper_own': dict(calls={'paper_add': lambda s, who, t: s.h.upload(who)}),
     'me_edit': dict(form=lambda s, t: {'email': 'someone@film.example'}),
