@@ -226,6 +226,9 @@ struct yb_http_conf {
    * the write lane is a thread of the server with tx NULL (tests). */
   yb_rc (*write)(void *app, yb_rc (*run)(void *job, void *tx),
                  void (*done)(void *job, yb_rc rc), void *job);
+  /* Moves when anything that a page shows has changed; NULL: nothing is kept of public
+   * pages. */
+  uint64_t (*epoch)(void *app);
   bool (*ready)(void *app);                   /* /readyz; NULL: always */
   void (*metrics)(void *app, struct yb_buf *out);   /* appended to /metrics */
 };

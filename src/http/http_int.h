@@ -116,6 +116,10 @@ struct yb_call {
   struct yb_session session;
   char new_token[48];              /* to be set as the session's cookie */
   bool ended;                      /* the session's cookie is to be removed */
+  /* keep.c */
+  yb_str keep_key;                 /* the answer may be kept under this */
+  yb_str kept;                     /* or it is this one, */
+  bool kept_packed;                /* compressed already */
   /* work */
   enum yb_lane lane;
   yb_work work;
@@ -142,6 +146,7 @@ struct yb_http {
   atomic_bool closing;
   yb_key csrf_key, stash_key;
   struct yb_stash *stash;
+  struct yb_keep *keep;
 };
 
 /* body.c: what comes in */
@@ -163,6 +168,14 @@ struct yb_stash *yb_stash_open(void);
 void yb_stash_close(struct yb_stash *s);
 yb_rc yb_stash_keep(struct yb_call *call, yb_str *key) YB_MUST;
 yb_rc yb_stash_page(struct yb_req *rq, struct yb_res *rs);
+
+/* keep.c: answers kept for their minute. */
+struct yb_keep *yb_keep_open(void);
+void yb_keep_close(struct yb_keep *k);
+bool yb_takes_gzip(const struct yb_req *rq);
+/* A public page for somebody unknown: true when it stands in call->kept. */
+bool yb_keep_public(struct yb_call *call);
+void yb_keep_put(struct yb_call *call, yb_str body, bool packed);
 
 /* reply.c */
 enum MHD_Result yb_reply(struct yb_call *call);

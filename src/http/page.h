@@ -45,6 +45,13 @@ yb_rc yb_page_done(struct yb_res *rs) YB_MUST;
 #define YB_PAGE(rq, rs, page, name, view) \
   (tpl_##name(&(rs)->body, (page), (view)), yb_page_done(rs))
 
+/* True: this page, for this actor, in these tastes, was made within the minute from the
+ * same `stamp`, and leaves again as it was: return YB_OK. False: the answer made now is
+ * kept, unless it carries a form's token, a cookie or a header. The stamp names the ids
+ * and versions of all that the page shows; it is read, and the right to see the page
+ * checked, in this request. */
+bool yb_page_kept(struct yb_req *rq, yb_str stamp);
+
 /* A word of a page that stands in code, in the reader's language: `zh` as web/words
  * lists it (the test web_words sees that it does); itself when nothing does. With
  * YB_PHRASE, {1} {2} … are replaced, wherever the language puts them; the memory is the

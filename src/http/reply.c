@@ -220,10 +220,6 @@ static void head(struct MHD_Response *r, const char *name, const char *value) {
   (void)MHD_add_response_header(r, name, value);
 }
 
-static bool takes_gzip(const struct yb_req *rq) {
-  return yb_str_find(yb_req_header(rq, "accept-encoding"), YB_S("gzip")) != SIZE_MAX;
-}
-
 static void common_headers(struct yb_call *call, struct MHD_Response *r) {
   const struct yb_http_conf *c = &call->http->conf;
   const struct yb_res *rs = &call->rs;
@@ -248,22 +244,32 @@ static void common_headers(struct yb_call *call, struct MHD_Response *r) {
   if (c->tls_edge) head(r, "Strict-Transport-Security", "max-age=31536000");
 }
 
+static bool pack(struct yb_call *call, yb_str body, yb_str *packed) {
+  const struct yb_res *rs = &call->rs;
+  if (call->kept.n) {
+    *packed = call->kept;
+    return call->kept_packed;
+  }
+  bool text = !strncmp(rs->type, "text/", 5) || strstr(rs->type, "json") != NULL;
+  bool encoded = false;
+  for (uint32_t i = 0; i < rs->headers_n; i++)
+    encoded = encoded || yb_str_ieq(rs->header[i].name, YB_S("content-encoding"));
+  return text && !encoded && body.n > GZIP_FROM && yb_takes_gzip(&call->rq) &&
+         gzip(call, body, packed);
+}
+
 static struct MHD_Response *response(struct yb_call *call) {
   struct yb_res *rs = &call->rs;
-  yb_str body = yb_buf_str(&rs->body), packed;
+  yb_str body = call->kept.n ? call->kept : yb_buf_str(&rs->body), packed;
   struct MHD_Response *r;
   if (rs->fd >= 0) {
     r = MHD_create_response_from_fd64((uint64_t)rs->fd_size, rs->fd);
     if (r) rs->fd = -1;                                /* the library closes it */
     return r;
   }
-  bool text = !strncmp(rs->type, "text/", 5) || strstr(rs->type, "json") != NULL;
-  bool encoded = false;
-  for (uint32_t i = 0; i < rs->headers_n; i++)
-    encoded = encoded || yb_str_ieq(rs->header[i].name, YB_S("content-encoding"));
-  bool zip = text && !encoded && body.n > GZIP_FROM && takes_gzip(&call->rq) &&
-             gzip(call, body, &packed);
+  bool zip = pack(call, body, &packed);
   if (zip) body = packed;
+  yb_keep_put(call, body, zip);
   r = MHD_create_response_from_buffer(body.n, (void *)(uintptr_t)(body.n ? body.p : ""),
                                       MHD_RESPMEM_PERSISTENT);
   if (r && zip) head(r, "Content-Encoding", "gzip");

@@ -190,7 +190,9 @@ static enum MHD_Result gather_one(void *cls, enum MHD_ValueKind kind, const char
 }
 
 static int guard(struct yb_call *call, const char *method) {
-  struct gather g = {.call = call, .max = YB_GUARD_HEADERS + 1};
+  struct gather g = {.call = call};
+  int told = MHD_get_connection_values_n(call->mhd, MHD_HEADER_KIND, NULL, NULL);
+  g.max = told < (int)YB_GUARD_HEADERS ? (uint32_t)told : YB_GUARD_HEADERS + 1;
   const char *why = NULL;
   g.raw = YB_NEW_N(call->arena, g.max, struct yb_pair);
   g.low = YB_NEW_N(call->arena, g.max, struct yb_pair);
@@ -338,6 +340,7 @@ static enum MHD_Result whole(struct yb_call *call) {
   }
   rc = yb_csrf_check(call);
   if (rc != YB_OK) return answer(call, rc, 0);
+  if (yb_keep_public(call)) return answer(call, YB_OK, 0);
   return settle(call, rq->route->run(rq, &call->rs));
 }
 
@@ -425,7 +428,8 @@ static yb_rc tables(struct yb_http *h) {
   YB_TRY(yb_key_derive(&h->conf.secret, YB_S("http stash"), &h->stash_key));
   h->limit = yb_limit_open(h->conf.limit_burst, h->conf.limit_per_minute);
   h->stash = yb_stash_open();
-  return h->limit && h->stash ? YB_OK : YB_NOMEM;
+  h->keep = yb_keep_open();
+  return h->limit && h->stash && h->keep ? YB_OK : YB_NOMEM;
 }
 
 static void quiet(void *cls, const char *fmt, va_list ap) {
@@ -444,7 +448,7 @@ static yb_rc listen_on(struct yb_http *h) {
       MHD_OPTION_THREAD_POOL_SIZE, (unsigned)(c->threads > 1 ? c->threads : 0),
       MHD_OPTION_CONNECTION_LIMIT, (unsigned)c->connections,
       MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)(c->send_ms / 1000 + 1),
-      MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)65536, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+      MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)32768, MHD_OPTION_STRICT_FOR_CLIENT, 1,
       MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_URI_LOG_CALLBACK, target_seen, h,
       MHD_OPTION_NOTIFY_COMPLETED, completed, h, MHD_OPTION_NOTIFY_CONNECTION, connected, h,
       MHD_OPTION_END);
@@ -499,5 +503,6 @@ void yb_http_close(struct yb_http *h, uint32_t wait_ms) {
   yb_conns_stop(&h->conns);
   yb_limit_close(h->limit);
   yb_stash_close(h->stash);
+  yb_keep_close(h->keep);
   yb_arena_close(h->arena);
 }

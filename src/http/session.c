@@ -148,6 +148,7 @@ static yb_rc mac_of(const struct yb_call *call, yb_str form, unsigned char mac[M
 
 yb_rc yb_csrf_make(struct yb_call *call, yb_str form, yb_str *out) {
   unsigned char mac[MAC], both[2 * MAC];
+  call->keep_key = (yb_str){0};          /* a token is for one page alone */
   if (!call->has_browser) {
     YB_TRY(mint(call, &call->browser));
     call->has_browser = true;

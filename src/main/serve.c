@@ -81,7 +81,7 @@ static yb_rc open_http(struct serving *s) {
       .tls_edge = yb_str_starts(s->app->cfg.base_url, YB_S("https://")),
       .demo = city->operator_name.n == 0, .upload_dir = s->uploads, .routes = yb_routes,
       .routes_n = yb_routes_n, .app = s->app, .sessions = &yb_app_sessions,
-      .ready = yb_app_ready, .metrics = yb_app_metrics};
+      .epoch = yb_app_epoch, .ready = yb_app_ready, .metrics = yb_app_metrics};
   YB_TRY(zero(s, yb_said_in(&city->name, YB_ZH_CN), &conf.city));
   YB_TRY(zero(s, city->operator_name, &conf.operator_name));
   YB_TRY(zero(s, city->icp_no, &conf.record_no));

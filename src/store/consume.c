@@ -96,6 +96,7 @@ static yb_rc turn(struct follower *f, struct yb_arena *a, int64_t *cursor, bool 
   if (t.count == 0) return YB_OK;
   t.to = t.events[t.count - 1].seq;
   YB_TRY(f->c.fn(&ctx, t.events, t.count, f->c.arg));
+  atomic_fetch_add(&s->followed, 1);
   if (f->c.once_in_all) YB_TRY(run_turn(s, &t, "consumer.move", run_move));
   *cursor = t.to;
   *more = t.count == PAGE;

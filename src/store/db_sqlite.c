@@ -15,11 +15,16 @@
 
 #define KEPT_LISTS 128u
 
+/* The statements around a transaction. */
+enum plain { PLAIN_BEGIN, PLAIN_BEGIN_WRITE, PLAIN_COMMIT, PLAIN_ROLLBACK, PLAIN_COUNT };
+static const char *const plain_text[] = {"begin", "begin immediate", "commit", "rollback"};
+
 struct kept { char *text; size_t n; sqlite3_stmt *stmt; };
 struct lite {
   struct yb_db db;
   sqlite3 *h;
   sqlite3_stmt *stmt[YB_SQL_COUNT];
+  sqlite3_stmt *plain[PLAIN_COUNT];
   struct kept list[KEPT_LISTS];     /* by hash of the text; a newcomer evicts */
 };
 
@@ -157,15 +162,26 @@ static yb_rc lite_script(struct yb_db *db, const char *text) {
   return code == SQLITE_OK ? YB_OK : failed(d, code, "script");
 }
 
-static yb_rc lite_begin(struct yb_db *db, enum db_mode mode) {
-  return lite_script(db, mode == DB_READ ? "begin" : "begin immediate");
+static yb_rc plain(struct yb_db *db, enum plain which) {
+  struct lite *d = (struct lite *)db;
+  sqlite3_stmt **s = &d->plain[which];
+  int code = *s ? SQLITE_OK : sqlite3_prepare_v3(d->h, plain_text[which], -1,
+                                                 SQLITE_PREPARE_PERSISTENT, s, NULL);
+  if (code == SQLITE_OK) code = sqlite3_step(*s);
+  yb_rc rc = code == SQLITE_DONE ? YB_OK : failed(d, code, plain_text[which]);
+  (void)sqlite3_reset(*s);
+  return rc;
 }
 
-static yb_rc lite_commit(struct yb_db *db) { return lite_script(db, "commit"); }
+static yb_rc lite_begin(struct yb_db *db, enum db_mode mode) {
+  return plain(db, mode == DB_READ ? PLAIN_BEGIN : PLAIN_BEGIN_WRITE);
+}
+
+static yb_rc lite_commit(struct yb_db *db) { return plain(db, PLAIN_COMMIT); }
 
 static void lite_rollback(struct yb_db *db) {
   struct lite *d = (struct lite *)db;
-  if (!sqlite3_get_autocommit(d->h)) (void)sqlite3_exec(d->h, "rollback", NULL, NULL, NULL);
+  if (!sqlite3_get_autocommit(d->h)) (void)plain(db, PLAIN_ROLLBACK);
 }
 
 static bool lite_in_tx(struct yb_db *db) { return !sqlite3_get_autocommit(((struct lite *)db)->h); }
@@ -178,6 +194,7 @@ static yb_rc lite_revive(struct yb_db *db) {
 static void lite_close(struct yb_db *db) {
   struct lite *d = (struct lite *)db;
   for (size_t i = 0; i < YB_SQL_COUNT; i++) sqlite3_finalize(d->stmt[i]);
+  for (size_t i = 0; i < PLAIN_COUNT; i++) sqlite3_finalize(d->plain[i]);
   for (size_t i = 0; i < KEPT_LISTS; i++) {
     sqlite3_finalize(d->list[i].stmt);
     yb_mem_give(d->list[i].text);
@@ -207,6 +224,9 @@ yb_rc db_sqlite_open(const char *path, const char *vfs, bool reader, struct yb_d
   struct lite *d = yb_mem_take(sizeof *d);
   if (!d) return YB_NOMEM;
   d->db.ops = &lite_ops;
+  /* Nobody reads SQLite's count of its memory; it costs a lock for each piece. Before the
+   * first connection of the process; later it is refused, and stands. */
+  if (!reader) (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
               (reader ? 0 : SQLITE_OPEN_CREATE);
   int code = sqlite3_open_v2(path, &d->h, flags, vfs);

@@ -228,6 +228,10 @@ yb_rc yb_store_backup(struct yb_store *s, struct yb_ctx *ctx, yb_str path) {
   return rc;
 }
 
+uint64_t yb_store_epoch(struct yb_store *s) {
+  return atomic_load(&s->commits) + atomic_load(&s->followed);
+}
+
 void yb_store_stats(struct yb_store *s, struct yb_store_stats *out) {
   (void)pthread_mutex_lock(&s->queue.lock);
   uint64_t waiting = s->queue.count;

@@ -137,6 +137,11 @@ yb_rc yb_lease_drop(struct yb_tx *tx, yb_str name) YB_MUST;
  * synced, renamed). PostgreSQL: YB_INVALID with a diagnostic (use its tools). */
 yb_rc yb_store_backup(struct yb_store *s, struct yb_ctx *ctx, yb_str path) YB_MUST;
 
+/* Moves with every commit of this process and with everything that its consumers have
+ * followed: while it stands still, a read tells what it told before. (What other
+ * processes write on PostgreSQL moves it when it is sealed and followed.) */
+uint64_t yb_store_epoch(struct yb_store *s);
+
 /* Counters since open, for /metrics. */
 struct yb_store_stats {
   uint64_t commands, failed, commits, retries, reads, sealed, timers, waiting;

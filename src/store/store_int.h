@@ -177,7 +177,8 @@ struct yb_store {
   _Atomic int64_t id_last;              /* ms << 12 | sequence */
   _Atomic int64_t node, node_until_ns;  /* the leased node and when it ends (monotonic) */
   char holder[40];                      /* this process, in leases */
-  _Atomic uint64_t commands, failed, commits, retries, reads, sealed_rows, fired;
+  _Atomic uint64_t commands, failed, commits, retries, reads, sealed_rows, fired,
+      followed;
 };
 
 yb_rc queue_init(struct queue *q, uint32_t max) YB_MUST;

@@ -110,6 +110,11 @@ const struct yb_session_ops yb_app_sessions = {find, touch, by_verbs_only, close
 
 /* ---- health ---- */
 
+uint64_t yb_app_epoch(void *app) {
+  const struct yb_app *a = app;
+  return yb_store_epoch(a->store);
+}
+
 bool yb_app_ready(void *app) {
   const struct yb_app *a = app;
   return yb_store_ready(a->store);

@@ -37,6 +37,7 @@ void yb_act_ends_session(struct yb_req *rq, yb_digest *key);
 
 /* For yb_http_conf: `app` is a struct yb_app. */
 extern const struct yb_session_ops yb_app_sessions;
+uint64_t yb_app_epoch(void *app);
 bool yb_app_ready(void *app);
 void yb_app_metrics(void *app, struct yb_buf *out);
 

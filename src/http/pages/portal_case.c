@@ -183,6 +183,11 @@ yb_rc yb_page_case(struct yb_req *rq, struct yb_res *rs) {
   struct yb_case_view c;
   struct v_case v;
   struct yb_page page;
+  yb_str stamp;
+  int64_t id;
+  if (!yb_req_id(rq, YB_S("id"), &id)) return YB_ABSENT;
+  YB_TRY(yb_case_stamp(yb_req_app(rq), &rq->ctx, yb_req_who(rq), id, &stamp));
+  if (yb_page_kept(rq, stamp)) return YB_OK;
   YB_TRY(pt_case_load(rq, &c));
   YB_TRY(pt_case_view(rq, &c, &v));
   v.reminded = YB_EQ(yb_req_query(rq, "said"), "reminded");

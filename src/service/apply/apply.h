@@ -176,6 +176,10 @@ struct yb_case_view {
   int rating;                              /* 0: none */
   bool can_withdraw, can_remind, can_rate, can_supplement;
 };
+/* What yb_case_get will tell, in short: equal stamps, equal views within the minute.
+ * The same right, and YB_ABSENT without it. */
+yb_rc yb_case_stamp(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who, int64_t id,
+                    yb_str *out) YB_MUST;
 /* For the applicant, their enterprise's persons, the caller of that case. Anyone
  * else gets YB_ABSENT: existence is not told. */
 yb_rc yb_case_get(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,

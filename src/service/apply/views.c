@@ -278,6 +278,33 @@ yb_rc yb_cases_waiting(struct yb_app *app, struct yb_ctx *ctx, const struct yb_w
   return yb_store_read(app->store, ctx, read_waiting, &r);
 }
 
+struct read_stamp {
+  const struct yb_who *who;
+  int64_t id;
+  yb_str *out;
+};
+
+static yb_rc read_stamp(struct yb_tx *tx, void *arg) {
+  struct read_stamp *r = arg;
+  uint32_t waiting = 0;
+  struct read_waiting w = {r->who, &waiting};
+  const yb_val *c;
+  YB_TRY(yb_tx_one(tx, YB_SQL_case_stamp, YB_ARGS(yb_city_val(tx), yb_int(r->id)), &c));
+  struct yb_course co = {.c = {.id = r->id, .person_id = yb_int_of(&c[0]),
+                               .enterprise_id = yb_int_of(&c[1])}};
+  if (!yb_course_is_theirs(&co, r->who)) return YB_ABSENT;
+  if (r->who->kind == YB_WHO_PERSON) YB_TRY(read_waiting(tx, &w));
+  return yb_str_fmt(yb_tx_arena(tx), r->out, "%d %lld.%lld.%lld.%lld %u", (int)r->who->kind,
+                    (long long)yb_int_of(&c[2]), (long long)yb_int_of(&c[3]),
+                    (long long)yb_int_of(&c[4]), (long long)yb_int_of(&c[5]), waiting);
+}
+
+yb_rc yb_case_stamp(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who, int64_t id,
+                    yb_str *out) {
+  struct read_stamp r = {who, id, out};
+  return yb_store_read(app->store, ctx, read_stamp, &r);
+}
+
 /* ---- inbox ---- */
 
 struct read_inbox {

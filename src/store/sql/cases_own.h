@@ -36,6 +36,14 @@ SQL(cases_of_person, "select " CASE_COLUMNS " from cases where city = ?1 and per
 SQL(cases_of_enterprise,
     "select " CASE_COLUMNS " from cases where city = ?1 and enterprise_id = ?2 "
     "and id < ?3 order by id desc limit 21")
+/* All that the applicant's page of a case stands on: whose it is, and how often it, they
+ * and their enterprise have moved. */
+SQL(case_stamp, "select c.person_id, c.enterprise_id, c.version, "
+    "(select count(*) from event e where e.city = c.city and e.kind = 'case' and e.agg = c.id), "
+    "(select count(*) from event e where e.city = c.city and e.kind = 'person' "
+    "and e.agg = c.person_id), "
+    "(select count(*) from event e where e.city = c.city and e.kind = 'enterprise' "
+    "and e.agg = c.enterprise_id) from cases c where c.city = ?1 and c.id = ?2")
 SQL(cases_states_of_person, "select state from cases where city = ?1 and person_id = ?2 "
     "and enterprise_id = 0 order by id desc limit 100")
 SQL(cases_states_of_enterprise, "select state from cases where city = ?1 and enterprise_id = ?2 "
