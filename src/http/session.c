@@ -229,7 +229,7 @@ yb_rc yb_login_first(struct yb_call *call) {
   } else {
     next = YB_S("/");
   }
-  bool desk = YB_EQ(rq->path, "/d") || yb_str_starts(rq->path, YB_S("/d/"));
+  bool desk = (rq->route->right & ~(uint32_t)YB_SIGNED) != 0;   /* staff of any office */
   yb_buf_z(&b, desk ? "/d/login?next=" : "/login?next=");
   yb_url_escape(&b, next);
   YB_TRY(yb_buf_take(&b, &next));

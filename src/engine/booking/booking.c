@@ -136,7 +136,7 @@ static yb_rc set_timer(struct yb_tx *tx, const struct yb_booking *b) {
   struct yb_timer t = {.kind = YB_S(YB_BOOKING_TIMER), .owner_kind = YB_S("booking"),
                        .owner = b->id};
   t.due_at = b->state == YB_BOOKING_HELD        ? b->hold_until
-             : b->state == YB_BOOKING_CONFIRMED ? b->end_at
+             : b->state == YB_BOOKING_CONFIRMED || b->start_at <= yb_tx_now(tx) ? b->end_at
                                                 : b->start_at;
   return yb_timer_put(tx, &t, NULL);
 }
@@ -327,6 +327,16 @@ yb_rc yb_bookings_ahead(struct yb_tx *tx, int64_t resource, int64_t from, int64_
   const yb_val *cell;
   YB_TRY(yb_tx_one(tx, YB_SQL_booking_open_of,
                    YB_ARGS(yb_int(yb_tx_city(tx)), yb_int(resource), yb_int(from)), &cell));
+  *count = yb_int_of(cell);
+  return YB_OK;
+}
+
+yb_rc yb_bookings_before(struct yb_tx *tx, const struct yb_booking *b, int64_t *count) {
+  const yb_val *cell;
+  YB_TRY(yb_tx_one(tx, YB_SQL_booking_before,
+                   YB_ARGS(yb_int(yb_tx_city(tx)), yb_int(b->resource_id),
+                           yb_int(YB_BOOKING_WAITING), yb_int(b->id)),
+                   &cell));
   *count = yb_int_of(cell);
   return YB_OK;
 }

@@ -13,7 +13,8 @@
  *   that leaves gives its room back in the same transaction.
  *
  * Each open booking has one timer (YB_BOOKING_TIMER): HELD at hold_until, WAITING and
- * REQUESTED at start_at, CONFIRMED at end_at; what it does is the caller's to say.
+ * REQUESTED at start_at (at end_at when it has begun), CONFIRMED at end_at; what it does is
+ * the caller's to say.
  */
 #ifndef YB_ENGINE_BOOKING_BOOKING_H
 #define YB_ENGINE_BOOKING_BOOKING_H
@@ -105,6 +106,8 @@ yb_rc yb_bookings_between(struct yb_tx *tx, int64_t resource, int64_t from, int6
 /* How many are open: of a person; of a resource from an instant on. */
 yb_rc yb_bookings_open_of(struct yb_tx *tx, int64_t person, int64_t *count) YB_MUST;
 yb_rc yb_bookings_ahead(struct yb_tx *tx, int64_t resource, int64_t from, int64_t *count) YB_MUST;
+/* How many stand before a waiting one in the line of its resource. */
+yb_rc yb_bookings_before(struct yb_tx *tx, const struct yb_booking *b, int64_t *count) YB_MUST;
 struct yb_booking_query {
   int64_t person, resource, case_id;   /* one of them */
   bool open;                           /* only those not closed */

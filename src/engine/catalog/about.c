@@ -141,6 +141,10 @@ yb_rc yb_review_load(struct yb_tx *tx, int64_t id, struct yb_review *out) {
   return load(tx, &reviews, reviews.get, yb_int(id), out);
 }
 
+yb_rc yb_review_of_booking(struct yb_tx *tx, int64_t booking, struct yb_review *out) {
+  return load(tx, &reviews, YB_SQL_review_of_booking, yb_int(booking), out);
+}
+
 yb_rc yb_review_store(struct yb_tx *tx, struct yb_review *r) { return store(tx, &reviews, r); }
 
 yb_rc yb_reviews_of(struct yb_tx *tx, int64_t resource, int64_t from, struct yb_review **out,

@@ -122,6 +122,7 @@ struct yb_review {
 /* YB_CONFLICT when the booking has one. */
 yb_rc yb_review_insert(struct yb_tx *tx, struct yb_review *r) YB_MUST;
 yb_rc yb_review_load(struct yb_tx *tx, int64_t id, struct yb_review *out) YB_MUST;
+yb_rc yb_review_of_booking(struct yb_tx *tx, int64_t booking, struct yb_review *out) YB_MUST;
 yb_rc yb_review_store(struct yb_tx *tx, struct yb_review *r) YB_MUST;
 /* Shown ones of a resource, newest first, before id `from` (0: the newest); resource
  * 0: those that wait, oldest first, after `from`. */

@@ -308,6 +308,20 @@ yb_rc yb_booking_wire(struct yb_app *app) {
 
 /* ---- reading ---- */
 
+static yb_rc fill_ahead(struct yb_tx *tx, const struct yb_booking *b, int64_t *ahead) {
+  if (b->state != YB_BOOKING_WAITING) return YB_OK;
+  return yb_bookings_before(tx, b, ahead);
+}
+
+static yb_rc fill_review(struct yb_tx *tx, const struct loaded *l, struct yb_booking_view *out) {
+  struct yb_review v;
+  if (!out->own || (l->b.state != YB_BOOKING_CHECKED_IN && l->b.state != YB_BOOKING_DONE))
+    return YB_OK;
+  yb_rc rc = yb_review_of_booking(tx, l->b.id, &v);
+  out->may_review = rc == YB_ABSENT && l->r.person_id != l->b.person_id;
+  return rc == YB_ABSENT ? YB_OK : rc;
+}
+
 static yb_rc view_of(struct yb_tx *tx, struct yb_app *app, const struct yb_who *who,
                      const struct loaded *l, struct yb_booking_view *out) {
   const struct yb_booking *b = &l->b;
@@ -320,8 +334,16 @@ static yb_rc view_of(struct yb_tx *tx, struct yb_app *app, const struct yb_who *
       .start_at = b->start_at, .end_at = b->end_at, .hold_until = b->hold_until,
       .created_at = b->created_at, .case_id = b->case_id, .version = b->version,
       .state = yb_str_of(yb_booking_state_name(b->state)), .title = l->r.title,
-      .kind = l->r.kind, .slug = l->r.slug, .reason = b->reason};
+      .kind = l->r.kind, .slug = l->r.slug, .reason = b->reason, .of = l->k, .own = own,
+      .manages = manages};
   if (own) out->code = b->code;
+  if (firm) {
+    out->change_by = b->start_at - (int64_t)rules->change_until_hours * YB_HOUR_MS;
+    out->cancel_by = b->start_at - (int64_t)rules->cancel_until_hours * YB_HOUR_MS;
+  }
+  out->may_check_in = manages && firm && left <= (int64_t)rules->check_in_hours * YB_HOUR_MS;
+  YB_TRY(fill_ahead(tx, b, &out->ahead));
+  YB_TRY(fill_review(tx, l, out));
   out->may_change = open && (!firm || left >= (int64_t)rules->change_until_hours * YB_HOUR_MS);
   out->may_cancel = open && (!firm || left >= (int64_t)rules->cancel_until_hours * YB_HOUR_MS);
   out->may_confirm = (own && b->state == YB_BOOKING_HELD) ||

@@ -23,7 +23,8 @@ struct yb_free_slot { int64_t start_at, end_at, capacity, taken; yb_str date, la
 struct yb_free_day { yb_str date, why, reason; bool open, provisional; };
 struct yb_free { uint32_t days, slots; const struct yb_free_day *day;
                  const struct yb_free_slot *slot; yb_str mode, unit; };
-/* Days of [from, to] (at most YB_FREE_DAYS_MAX) and what can be booked on them. */
+/* Days of [from, to] (at most YB_FREE_DAYS_MAX) and what can be booked on them; of a kind
+ * booked by the month the twelve months from `from` on. */
 yb_rc yb_free_get(struct yb_app *app, struct yb_ctx *ctx, int64_t resource, yb_date from,
                   yb_date to, struct yb_free *out) YB_MUST;
 
@@ -52,9 +53,11 @@ yb_rc yb_check_in_run(struct yb_tx *tx, struct yb_cmd *cmd);
 /* ---- reading ---- */
 struct yb_booking_view {
   int64_t id, resource_id, count, slots, start_at, end_at, hold_until, created_at, case_id,
-      version;
+      version, change_by, cancel_by;  /* _by: the last instant for it; 0: at any time */
+  int64_t ahead;                      /* waiting: how many stand before it in line */
+  const struct yb_kind *of;           /* the kind and its rules */
   yb_str state, code, title, kind, slug, name, phone, note, reason;   /* name …: for whom */
-  bool may_change, may_cancel, may_confirm;
+  bool may_change, may_cancel, may_confirm, may_check_in, may_review, own, manages;
 };
 struct yb_booking_views { uint32_t count; const struct yb_booking_view *at; int64_t next; };
 yb_rc yb_booking_get(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who, int64_t id,

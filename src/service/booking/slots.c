@@ -76,10 +76,34 @@ static yb_rc check_when(struct yb_tx *tx, const struct offer *o, int64_t start_a
   return booking_fault(tx, "from", YB_MSG_booking_ahead, text, most, YB_INVALID);
 }
 
+/* The first of the month that a day lies in, and of the next one. */
+static int64_t month_of(int64_t day, int ahead) {
+  yb_date d = yb_date_of_days(day);
+  int month = d.month - 1 + ahead;
+  return yb_date_days((yb_date){(int16_t)(d.year + month / 12), (uint8_t)(month % 12 + 1), 1});
+}
+
+/* Whole calendar months; the one that has begun can still be asked for. */
+static yb_rc months_asked(struct yb_tx *tx, const struct offer *o, int64_t first, int64_t last,
+                          struct yb_slot *slot, uint32_t *n) {
+  int64_t today = offer_today(o, yb_tx_now(tx));
+  for (int64_t day = month_of(first, 0); day <= last; day = month_of(day, 1)) {
+    int64_t next = month_of(day, 1);
+    if (*n == YB_BOOKING_SLOTS_MAX)
+      return booking_fault(tx, "from", YB_MSG_booking_days, YB_S("62"), YB_S(""), YB_INVALID);
+    YB_TRY(check_when(tx, o, 0, today >= day && today < next ? today : day));
+    slot[(*n)++] = (struct yb_slot){day_start(o, day), day_start(o, next), o->entry.capacity,
+                                    YB_S("month")};
+  }
+  return YB_OK;
+}
+
 static yb_rc days_asked(struct yb_tx *tx, const struct offer *o, const struct wish *w,
                         struct yb_slot *slot, uint32_t *n) {
   int64_t first = yb_date_days(w->from), last = yb_date_days(w->to.year ? w->to : w->from);
   bool request = o->kind->booking.mode == YB_BOOK_REQUEST;
+  bool months = o->kind->booking.months;
+  if (w->from.year && months && last >= first) return months_asked(tx, o, first, last, slot, n);
   if (!w->from.year || last < first || last - first >= (int64_t)YB_BOOKING_SLOTS_MAX)
     return booking_fault(tx, "from", YB_MSG_booking_days, YB_S("62"), YB_S(""), YB_INVALID);
   YB_TRY(check_when(tx, o, day_start(o, first), first));
@@ -123,6 +147,7 @@ yb_rc offer_slots(struct yb_tx *tx, const struct offer *o, const struct wish *w,
 
 /* ---- what is free ---- */
 
+#define FREE_MONTHS 12u
 struct asking {
   struct yb_app *app;
   int64_t resource;
@@ -157,10 +182,23 @@ static yb_rc free_days(struct yb_tx *tx, const struct offer *o, const struct yb_
   return YB_OK;
 }
 
+static yb_rc month_slots(struct yb_tx *tx, const struct offer *o, int64_t first,
+                         struct yb_open_slot **out, uint32_t *n) {
+  struct yb_open_slot *at = YB_NEW_N(yb_tx_arena(tx), FREE_MONTHS, struct yb_open_slot);
+  if (!at) return YB_NOMEM;
+  int64_t day = month_of(first, 0);
+  for (*n = 0; *n < FREE_MONTHS; day = month_of(day, 1))
+    at[(*n)++] = (struct yb_open_slot){yb_date_of_days(day), day_start(o, day),
+                                       day_start(o, month_of(day, 1)), false};
+  *out = at;
+  return YB_OK;
+}
+
 /* Days are offered whole, or slots as the opening times cut them. */
 static yb_rc offered(struct yb_tx *tx, const struct offer *o, const struct yb_open_day *d,
                      uint32_t days, struct yb_open_slot **out, uint32_t *n) {
   const struct yb_open_slot *s;
+  if (o->kind->booking.months && days) return month_slots(tx, o, yb_date_days(d[0].date), out, n);
   if (o->kind->booking.mode == YB_BOOK_SLOTS && days) {
     YB_TRY(yb_opening_slots(yb_tx_arena(tx), times_of(o), o->app->pack->calendar,
                             o->app->pack->zone, d[0].date, d[days - 1].date, &s, n));
@@ -185,7 +223,9 @@ static yb_rc free_slots(struct yb_tx *tx, const struct offer *o, const struct yb
   struct yb_open_slot *s;
   struct yb_taken *t;
   uint32_t n, taken;
-  yb_str label = o->kind->booking.mode == YB_BOOK_SLOTS ? YB_S("slot") : YB_S("day");
+  yb_str label = o->kind->booking.mode == YB_BOOK_SLOTS ? YB_S("slot")
+                 : o->kind->booking.months              ? YB_S("month")
+                                                        : YB_S("day");
   YB_TRY(offered(tx, o, d, days, &s, &n));
   struct yb_free_slot *at = YB_NEW_N(yb_tx_arena(tx), n, struct yb_free_slot);
   if (!at) return YB_NOMEM;

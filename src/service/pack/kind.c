@@ -20,6 +20,7 @@ static const char *const type_words[] = {
 static const char *const classes[] = {"public", "internal", "personal", "sensitive", NULL};
 static const char *const places[] = {"point", "area", "division", "none", NULL};
 static const char *const modes[] = {"none", "days", "slots", "request", NULL};
+static const char *const periods[] = {"day", "month", NULL};
 
 const char *yb_field_type_name(yb_field_type t) {
   return t < YB_FIELD_TYPES_COUNT ? types[t].word : "unknown";
@@ -34,7 +35,7 @@ struct raw_field {
 };
 struct raw_kind {
   struct yb_kind k;
-  yb_str place, mode, capacity_field, state;
+  yb_str place, mode, capacity_field, period;
   uint32_t fields;
   const struct raw_field *field;
 };
@@ -71,6 +72,7 @@ static const struct yb_decl photographs_table[] = {
     D("least", U32, 0, K(photographs_least)), D("drawing", BOOL, 0, K(drawing)), YB_D_END};
 static const struct yb_decl booking_table[] = {
     {"mode", YB_D_CHOICE, MUST, offsetof(struct raw_kind, mode), 0, 0, NULL, modes},
+    {"period", YB_D_CHOICE, 0, offsetof(struct raw_kind, period), 0, 0, NULL, periods},
     D("unit", STR, 0, B(unit)), D("hold_minutes", U32, 0, B(hold_minutes)),
     D("capacity_field", STR, 0, offsetof(struct raw_kind, capacity_field)),
     D("groups", BOOL, 0, B(groups)), D("change_until_hours", U32, 0, B(change_until_hours)),
@@ -272,6 +274,7 @@ yb_rc yb_load_kind(struct yb_load *l, yb_str folder, struct yb_kind *out) {
   *out = raw->k;
   out->place = (yb_kind_place)word_index(places, raw->place);
   out->booking.mode = (yb_booking_mode)word_index(modes, raw->mode);
+  out->booking.months = YB_EQ(raw->period, "month");
   booking_defaults(&out->booking);
   if (out->id.n && !yb_str_eq(out->id, folder))
     YB_TRY(fault(&h, yb_json_get(j, YB_S("id")), YB_MSG_pack_choice, out->id, folder));

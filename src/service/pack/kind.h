@@ -63,7 +63,7 @@ struct yb_kind_booking {
   yb_str unit;
   uint32_t hold_minutes, change_until_hours, cancel_until_hours, ahead_days, past_days,
       check_in_hours, most;          /* most: of one booking */
-  bool groups, waiting, check_in;
+  bool groups, waiting, check_in, months;   /* months: a slot is a calendar month */
 };
 struct yb_kind_entry {
   yb_str slug, status;               /* status: published, draft or ended */

@@ -35,6 +35,8 @@ SQL(booking_queue, "select " BOOKING_COLUMNS " from booking where city = ?1 and 
 /* Open ones (closed_at 0) of a person, and those that touch a span of a resource. */
 SQL(booking_open_count, "select count(*) from booking where city = ?1 and person_id = ?2 and "
     "closed_at = 0")
+SQL(booking_before, "select count(*) from booking where city = ?1 and resource_id = ?2 and "
+    "state = ?3 and id < ?4")
 SQL(booking_open_of, "select count(*) from booking where city = ?1 and resource_id = ?2 and "
     "closed_at = 0 and start_at >= ?3")
 SQL(bookings_between, "select " BOOKING_COLUMNS " from booking where city = ?1 and "

@@ -60,6 +60,8 @@ SQL(photograph_drop, "delete from photograph where city = ?1 and id = ?2")
 SQL(review_insert, "insert into resource_review (city, " REVIEW_COLUMNS ") values (?1, ?2, ?3, "
     "?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")
 SQL(review_get, "select " REVIEW_COLUMNS " from resource_review where city = ?1 and id = ?2")
+SQL(review_of_booking, "select " REVIEW_COLUMNS " from resource_review where city = ?1 and "
+    "booking_id = ?2")
 SQL(review_shown, "select " REVIEW_COLUMNS " from resource_review where city = ?1 and "
     "resource_id = ?2 and state = 1 and id < ?3 order by id desc limit 50")
 SQL(review_waiting, "select " REVIEW_COLUMNS " from resource_review where city = ?1 and "
