@@ -102,6 +102,15 @@ MSG(pack_no_service, "there is no service \"{0}\"", "correct the id, or add serv
 MSG(pack_no_field, "the form has no field \"{0}\"",
     "correct the key, or add the field to form.json",
     "表单里没有“{0}”这一项", "请改正名字，或在 form.json 里补上")
+MSG(pack_apply_kind, "the service \"{1}\" takes no places of the kind \"{0}\"",
+    "add {0} to agenda.kinds of services/{1}/service.yaml, or remove apply",
+    "事项“{1}”不从“{0}”这类资源开始",
+    "请在它的 agenda.kinds 里加上 {0}，或删去 apply")
+MSG(pack_agenda_field, "\"{0}\" of the agenda must be {1}, of class public",
+    "correct the key, or the field in form.json",
+    "日程的“{0}”应当是{1}，并且是公开类", "请改正名字，或改 form.json 里的这一项")
+MSG(pack_agenda_decision, "rules.dmn has no decision \"{0}\"", "correct it, or add the decision",
+    "rules.dmn 里没有决策“{0}”", "请改正名字，或补上这个决策")
 MSG(pack_no_account, "there is no account \"{0}\"",
     "correct the id, or add it to demo/accounts.csv",
     "没有账号“{0}”", "请改正编号，或在 demo/accounts.csv 里补上")

@@ -2,7 +2,7 @@
  * know before applying; blank forms and samples. */
 #include "base/arena.h"
 #include "http/handlers.h"
-#include "http/pages/portal.h"
+#include "http/pages/shoot.h"
 #include "tpl_portal_doc.h"
 #include "tpl_portal_guide.h"
 #include "tpl_portal_start.h"
@@ -219,8 +219,16 @@ yb_rc yb_page_start(struct yb_req *rq, struct yb_res *rs) {
   struct v_guide v;
   struct yb_page page;
   if (!s) return YB_ABSENT;
+  struct sh_places *places = YB_NEW(rq->ctx.arena, struct sh_places);
+  if (!places) return YB_NOMEM;
   YB_TRY(guide_view(rq, s, &v));
+  YB_TRY(sh_places(rq, s, rq->query, places));
   v.start = true;
+  v.from = places->query;
+  v.picks = places->shown;
+  v.pick_ids = places->ids;
+  v.picks_n = v.pick_ids_n = places->n;
+  v.left_out = places->left_out;
   pt_page(rq, &page, v.name, YB_NAV_SERVICES);
   return YB_PAGE(rq, rs, &page, portal_start, &v);
 }
@@ -243,6 +251,11 @@ yb_rc yb_post_start(struct yb_req *rq, struct yb_res *rs) {
   if (!o) return YB_NOMEM;
   o->service = s->id;
   o->fresh = YB_EQ(yb_req_form(rq, "fresh"), "1");
+  struct sh_places *places = YB_NEW(rq->ctx.arena, struct sh_places);
+  if (!places) return YB_NOMEM;
+  YB_TRY(sh_places(rq, s, rq->form, places));
+  o->place = places->at;
+  o->places = places->n;
   return yb_act_later(rq, rs, &o->act, YB_S("draft.open"), yb_draft_open_run, opened);
 }
 

@@ -26,8 +26,18 @@ yb_rc yb_draft_get(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *
 yb_rc yb_drafts_of(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
                    struct yb_draft_list *out) YB_MUST;
 /* Starts a draft, or returns the open one of that service unless `fresh`. Known
- * data of the person and the enterprise is filled in. */
-struct yb_draft_open { struct yb_act act; yb_str service; bool fresh; int64_t id; };
+ * data of the person and the enterprise is filled in, and so are places, as rows of the
+ * list of the service's agenda: an open draft gets those that it does not have. */
+#define YB_PLACES_MAX 40u
+struct yb_draft_place { yb_str name, division; };   /* division: a code; empty: not known */
+struct yb_draft_open {
+  struct yb_act act;
+  yb_str service;
+  bool fresh;
+  uint32_t places;
+  const struct yb_draft_place *place;
+  int64_t id;                              /* out */
+};
 yb_rc yb_draft_open_run(struct yb_tx *tx, struct yb_cmd *cmd);
 /* Every post stores the draft, faults or not: `answers` is what yb_form_read gave.
  * YB_CONFLICT when `version` is stale (another device was faster). */

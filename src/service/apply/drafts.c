@@ -165,6 +165,23 @@ static yb_rc insert(struct yb_tx *tx, const struct yb_draft_row *d) {
       NULL);
 }
 
+/* The open draft gets the places that one came back with. */
+static yb_rc more_places(struct yb_tx *tx, struct yb_draft_open *o) {
+  const struct yb_service *s;
+  const struct yb_json *answers;
+  struct yb_draft_row d;
+  if (!o->places) return YB_OK;
+  YB_TRY(yb_draft_load(tx, o->id, &d));
+  YB_TRY(yb_draft_service(tx, o->act.app, &d, &s));
+  YB_TRY(yb_draft_answers(tx, o->act.app, &d, &answers));
+  struct yb_json *more = yb_json_copy(yb_tx_arena(tx), answers);
+  if (!more) return YB_NOMEM;
+  YB_TRY(yb_places_fill(yb_tx_arena(tx), s, more, o->place, o->places));
+  YB_TRY(seal_answers(tx, o->act.app, &d, more));
+  d.updated_at = yb_tx_now(tx);
+  return yb_draft_store(tx, &d);
+}
+
 yb_rc yb_draft_open_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   struct yb_draft_open *o = cmd->arg;
   const struct yb_who *who = o->act.who;
@@ -176,7 +193,7 @@ yb_rc yb_draft_open_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   if (who->kind != YB_WHO_PERSON) return YB_DENIED;
   YB_TRY(yb_app_service(o->act.app, yb_tx_ctx(tx), o->act.app->pack_version, o->service, &s));
   YB_TRY(find_open(tx, who, o->service, &o->id, &open));
-  if (o->id && !o->fresh) return YB_OK;
+  if (o->id && !o->fresh) return more_places(tx, o);
   if (open >= DRAFTS_MOST)
     return yb_diag(yb_tx_ctx(tx), (struct yb_place){0}, YB_MSG_draft_many, YB_S(""), YB_S(""));
   struct yb_draft_row d = {.id = yb_tx_id(tx),
@@ -190,6 +207,7 @@ yb_rc yb_draft_open_run(struct yb_tx *tx, struct yb_cmd *cmd) {
                            .version = 1};
   YB_TRY(yb_facts_of(tx, o->act.app, who->id, who->enterprise, &facts));
   YB_TRY(prefilled(tx, s->form[YB_ZH_CN], facts, &answers));
+  YB_TRY(yb_places_fill(yb_tx_arena(tx), s, answers, o->place, o->places));
   YB_TRY(seal_answers(tx, o->act.app, &d, answers));
   YB_TRY(insert(tx, &d));
   o->id = d.id;

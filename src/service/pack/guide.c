@@ -200,6 +200,7 @@ static const struct yb_decl guide[] = {
     {"case_number", YB_D_STR, MUST, G(case_number), 0, 0, N, N},
     {"case_title", YB_D_STR, MUST, G(case_title), 0, 0, N, N},
     {"case_division", YB_D_STR, 0, G(case_division), 0, 0, N, N},
+    {"agenda", YB_D_ONE, 0, G(agenda), 0, 0, yb_agenda_table, N},
     YB_D_END};
 
 /* left_percent -> a rung by what remains; 0 percent or `after` -> overdue. */
@@ -295,5 +296,6 @@ yb_rc yb_load_guide(struct yb_load *l, struct yb_service *s) {
   if (raw->id.n && !yb_str_eq(raw->id, s->id))
     YB_TRY(yb_load_fault(l, yb_json_place(f.path, yb_json_get(j, YB_S("id"))),
                          YB_MSG_pack_choice, raw->id, s->id, (yb_str){0}));
+  s->guide.agenda.at = yb_json_place(f.path, yb_json_get(j, YB_S("agenda")));
   return check_guide(l, f.path, j, s);
 }

@@ -85,7 +85,7 @@ static const struct yb_decl moderation_table[] = {
     YB_D_END};
 static const struct yb_decl kind_table[] = {
     D("id", STR, MUST, K(id)), D("name", SAID, MUST | ALL, K(name)),
-    D("panel", STR, MUST, K(panel)), D("icon", STR, 0, K(icon)),
+    D("panel", STR, MUST, K(panel)), D("icon", STR, 0, K(icon)), D("apply", STR, 0, K(apply)),
     {"place", YB_D_CHOICE, MUST, offsetof(struct raw_kind, place), 0, 0, NULL, places},
     {"fields", YB_D_LIST, MUST, offsetof(struct raw_kind, field), offsetof(struct raw_kind, fields),
      sizeof(struct raw_field), field_table, NULL},
@@ -247,6 +247,15 @@ static void booking_defaults(struct yb_kind_booking *b) {
   if (!b->most) b->most = b->groups ? 200 : 1;
 }
 
+/* The service is there, and takes places of this kind. */
+static yb_rc check_apply(const struct here *h, const struct yb_json *at, const struct yb_kind *k) {
+  const struct yb_service *s = yb_pack_service(h->l->pack, k->apply);
+  if (!k->apply.n) return YB_OK;
+  if (!s) return fault(h, at, YB_MSG_pack_no_service, k->apply, (yb_str){0});
+  if (yb_strs_has(s->guide.agenda.kinds, k->id)) return YB_OK;
+  return fault(h, at, YB_MSG_pack_apply_kind, k->id, k->apply);
+}
+
 static yb_rc check_kind(const struct here *h, const struct yb_json *j, const struct yb_kind *k) {
   const struct yb_json *id = yb_json_get(j, YB_S("id"));
   const struct yb_json *by = yb_json_path(j, YB_S("moderation.by"));
@@ -254,6 +263,7 @@ static yb_rc check_kind(const struct here *h, const struct yb_json *j, const str
     if (!yb_pack_role(h->l->pack, k->moderators.at[i]))
       YB_TRY(fault(h, yb_json_at(by, i), YB_MSG_catalog_ref, YB_S("role"), k->moderators.at[i]));
   if (!yb_slug_ok(k->id)) YB_TRY(fault(h, id, YB_MSG_catalog_slug, k->id, (yb_str){0}));
+  YB_TRY(check_apply(h, yb_json_get(j, YB_S("apply")), k));
   if (k->relations > YB_KIND_RELATIONS_MAX)
     YB_TRY(fault(h, yb_json_get(j, YB_S("relations")), YB_MSG_opening_list, YB_S("relations"),
                  YB_S("12")));

@@ -80,6 +80,7 @@ struct yb_kind_entry {
 };
 struct yb_kind {
   yb_str id, panel, icon;
+  yb_str apply;                      /* service that an entry's application goes to; empty: none */
   yb_said name;
   yb_kind_place place;
   bool drawing, opening, provider_may_edit;

@@ -42,6 +42,7 @@ yb_str yb_locale_tag(yb_locale l);
 yb_lang yb_locale_lang(yb_locale l);     /* the language of diagnostics */
 
 struct yb_strs { uint32_t count; const yb_str *at; };
+bool yb_strs_has(struct yb_strs list, yb_str s);
 
 /* A limit and the clock that counts it (pure/calendar/clock.h). */
 struct yb_limit { uint32_t amount; yb_clock_kind unit; };   /* amount 0: none */
@@ -134,6 +135,19 @@ struct yb_rating {
 struct yb_result { yb_said name; yb_str kind, sample, number; uint32_t valid_days; };
 struct yb_basis { yb_said name; yb_str clause, text; };
 
+/* What takes place where and when, as the form asks for it: a list with a row for each
+ * place. Applications begun from resources fill its rows, the rules of lead times and the
+ * public calendar read them. docs/packs.md tells authors. */
+struct yb_agenda {
+  yb_str list;                       /* key of the list; empty: the service has none */
+  yb_str place, division, from, to;  /* keys of its rows, of class public */
+  yb_str starts, ends, reserve;      /* times of day, a day in reserve; may be empty */
+  yb_str lead;                       /* decision of rules.dmn; empty: none */
+  yb_str activities;                 /* answer that names what is done there; may be empty */
+  struct yb_strs kinds;              /* of resources that an application may begin from */
+  struct yb_place at;                /* for faults */
+};
+
 struct yb_guide {
   yb_said name, short_name, summary;
   yb_str base_code, impl_code, handle_code;      /* 基本编码 实施编码 业务办理项编码 */
@@ -169,6 +183,7 @@ struct yb_guide {
   uint32_t version;
   yb_date effective, until;          /* until: year 0 when open */
   uint32_t minutes;                  /* what filling in takes */
+  struct yb_agenda agenda;
 };
 
 /* ---- services/<id>/responsibility.csv: item -> duty unit ---- */

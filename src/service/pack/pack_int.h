@@ -85,6 +85,9 @@ yb_rc yb_load_duties(struct yb_load *l, struct yb_service *s) YB_MUST;
 yb_rc yb_load_texts(struct yb_load *l, struct yb_service *s) YB_MUST;
 yb_rc yb_load_form(struct yb_load *l, struct yb_service *s) YB_MUST;
 yb_rc yb_load_flow(struct yb_load *l, struct yb_service *s) YB_MUST;
+/* agenda: of service.yaml, checked against form and rules once these are read. */
+extern const struct yb_decl yb_agenda_table[];
+yb_rc yb_check_agenda(struct yb_load *l, const struct yb_service *s) YB_MUST;
 yb_rc yb_load_rules(struct yb_load *l, struct yb_service *s) YB_MUST;        /* rules.c */
 yb_rc yb_load_stories(struct yb_load *l) YB_MUST;
 yb_rc yb_load_demo(struct yb_load *l) YB_MUST;
