@@ -11,6 +11,7 @@ struct dmn_cell {
   yb_str text;
   struct yb_place at;
   const struct yb_feel *program;
+  const yb_value *fixed;           /* of an output: its constant; NULL: the program runs */
 };
 
 /* ---- types ---- */

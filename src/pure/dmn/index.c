@@ -23,8 +23,12 @@
 struct dmn_axis {
   struct grid grid;
   bool any;                        /* all cells: the column is not looked at */
-  int scale;                       /* keys are numbers * 10^scale; -1: there are none */
+  bool keyed;                      /* values are searched by their keys: see key_of */
+  int scale;                       /* of keys that are numbers * 10^scale */
+  uint32_t skip;                   /* bytes that all texts begin with */
   const int64_t *key;              /* [points] */
+  uint64_t width;                  /* from the first key to the last */
+  uint32_t coarse, *bucket;        /* where the keys begin that are n << coarse behind the first */
   uint32_t shift;                  /* stride = 1 << shift */
   uint64_t *mask;                  /* [(places - 1 >> shift) + 1][words] */
   uint32_t *flip_at;               /* [places + 1]: where the flips of a place begin */
@@ -38,31 +42,66 @@ static void set(uint64_t *mask, uint32_t rule) { mask[rule / 64] |= UINT64_C(1) 
 
 /* ---- building ---- */
 
-/* Numbers of one scale, dates, months and booleans are searched as integers. */
-static bool key_of(yb_value v, int scale, int64_t *out) {
-  switch (v.type) {
-    case YB_VNUMBER:
-      if (v.wide || v.scale > scale) return false;
-      return !__builtin_mul_overflow(v.u.i, yb_dec_pow10[scale - v.scale], out);
-    case YB_VDATE: *out = yb_date_days(v.u.date); return true;
-    case YB_VBOOL:
-    case YB_VMONTHS: *out = v.u.i; return true;
-    default: return false;
-  }
+/* Of a text the eight bytes behind what all constants begin with, zeros behind its end:
+ * an integer in the same order. */
+static int64_t text_key(const struct dmn_axis *x, yb_value v) {
+  uint32_t n = v.n - x->skip < 8 ? v.n - x->skip : 8;
+  uint64_t k = 0;
+  for (uint32_t i = 0; i < n; i++) k = k << 8 | (unsigned char)v.u.s[x->skip + i];
+  if (n) k <<= 8 * (8 - n);
+  return (int64_t)(k ^ UINT64_C(1) << 63);
+}
+
+/* Dates, months and booleans are integers. */
+static int64_t key_of(const struct dmn_axis *x, yb_value v) {
+  if (v.type == YB_VSTRING) return text_key(x, v);
+  return v.type == YB_VDATE ? yb_date_days(v.u.date) : v.u.i;
+}
+
+static bool scaled(yb_value v, int scale, int64_t *out) {
+  if (v.wide || v.scale > scale) return false;
+  return !__builtin_mul_overflow(v.u.i, yb_dec_pow10[scale - v.scale], out);
+}
+
+/* What the constants of an ordered list begin with, all of them: what its ends do. */
+static uint32_t common(const struct grid *g) {
+  yb_value a = g->point[0], b = g->point[g->points - 1];
+  uint32_t n = 0;
+  while (n < a.n && n < b.n && a.u.s[n] == b.u.s[n]) n++;
+  return n;
 }
 
 static yb_rc keys(struct yb_ctx *ctx, struct dmn_axis *x) {
   const struct grid *g = &x->grid;
-  int scale = 0;
   int64_t *key = YB_NEW_N(ctx->arena, g->points, int64_t);
   if (!key) return YB_NOMEM;
-  for (uint32_t i = 0; i < g->points; i++)
-    if (g->type == YB_VNUMBER && !g->point[i].wide && g->point[i].scale > scale)
-      scale = g->point[i].scale;
-  x->scale = scale;
   x->key = key;
+  x->keyed = g->type == YB_VNUMBER || g->type == YB_VDATE || g->type == YB_VBOOL ||
+             g->type == YB_VMONTHS || g->type == YB_VSTRING;
   for (uint32_t i = 0; i < g->points; i++)
-    if (!key_of(g->point[i], scale, &key[i])) x->scale = -1;
+    if (g->type == YB_VNUMBER && !g->point[i].wide && g->point[i].scale > x->scale)
+      x->scale = g->point[i].scale;
+  if (g->type == YB_VSTRING && g->points) x->skip = common(g);
+  for (uint32_t i = 0; i < g->points; i++) {
+    if (g->type != YB_VNUMBER) key[i] = key_of(x, g->point[i]);
+    else if (!scaled(g->point[i], x->scale, &key[i])) x->keyed = false;
+  }
+  return YB_OK;
+}
+
+/* Two to four buckets a key: where keys lie evenly, one step finds one. */
+static yb_rc buckets(struct yb_ctx *ctx, struct dmn_axis *x) {
+  uint32_t points = x->grid.points, at = 0;
+  if (!x->keyed || !points) return YB_OK;
+  x->width = (uint64_t)x->key[points - 1] - (uint64_t)x->key[0];
+  while (x->width >> x->coarse >= 4 * (uint64_t)points) x->coarse++;
+  uint32_t n = (uint32_t)(x->width >> x->coarse) + 1;
+  x->bucket = YB_NEW_N(ctx->arena, (size_t)n + 1, uint32_t);
+  if (!x->bucket) return YB_NOMEM;
+  for (uint32_t b = 0; b <= n; b++) {
+    while (at < points && ((uint64_t)x->key[at] - (uint64_t)x->key[0]) >> x->coarse < b) at++;
+    x->bucket[b] = at;
+  }
   return YB_OK;
 }
 
@@ -133,6 +172,7 @@ static yb_rc axis(struct yb_ctx *ctx, const struct yb_dmn_table *t, uint32_t i, 
   for (uint32_t r = 0; r < t->rules; r++) x->any = x->any && x->grid.cell[r].any;
   if (x->any) return YB_OK;
   YB_TRY(keys(ctx, x));
+  YB_TRY(buckets(ctx, x));
   YB_TRY(nulls(ctx, x, t->rules));
   YB_TRY(flips(ctx, x, t->rules));
   return masks(ctx, x, YB_DMN_WORDS(t->rules), room);
@@ -153,22 +193,65 @@ yb_rc yb_dmn_index(struct yb_ctx *ctx, const struct yb_dmn_table *t, size_t byte
 
 /* ---- looking up ---- */
 
-/* 2 * the keys below v, and 1 more when one is v. */
-static uint32_t search(const int64_t *key, uint32_t n, int64_t v) {
-  const int64_t *at = key;
-  if (!n) return 0;
-  while (n > 1) {                    /* without branches */
-    uint32_t half = n / 2;
-    at += at[half - 1] < v ? half : 0;
+/* 2 * the keys below v, and 1 more when one is v. An empty bucket points at the next key. */
+static inline uint32_t search(const struct dmn_axis *x, int64_t v) {
+  uint64_t far = (uint64_t)v - (uint64_t)x->key[0];
+  if (v < x->key[0]) return 0;
+  if (far > x->width) return 2 * x->grid.points;
+  const uint32_t *bucket = x->bucket + (far >> x->coarse);
+  const int64_t *at = x->key + bucket[0];
+  for (uint32_t n = bucket[1] - bucket[0]; n > 1;) {
+    uint32_t half = n / 2;           /* without branches */
+    at += half & (0u - (at[half - 1] < v));
     n -= half;
   }
-  return 2 * (uint32_t)(at - key) + (*at < v ? 2 : *at == v);
+  return 2 * (uint32_t)(at - x->key) + 2 * (*at < v) + (*at == v);
 }
 
-static uint32_t place(const struct dmn_axis *x, yb_value v) {
-  int64_t k;
-  if (x->scale >= 0 && key_of(v, x->scale, &k)) return search(x->key, x->grid.points, k);
-  return yb_dmn_grid_place(&x->grid, v);
+/* A value of more digits than the keys lies between two when it is none. */
+static uint32_t number_place(const struct dmn_axis *x, yb_value v) {
+  int64_t k = v.u.i, by;
+  bool rest = false;
+  if (v.wide) return yb_dmn_grid_place(&x->grid, v);
+  if (v.scale > x->scale) {
+    by = yb_dec_pow10[v.scale - x->scale];
+    rest = k % by != 0;
+    k = k / by - (rest && k < 0);
+  } else if (!scaled(v, x->scale, &k)) {
+    return yb_dmn_grid_place(&x->grid, v);
+  }
+  uint32_t p = search(x, k);
+  return p + (rest && p % 2);
+}
+
+/* Texts whose keys are the same are compared. */
+static uint32_t text_place(const struct dmn_axis *x, yb_value v) {
+  const struct grid *g = &x->grid;
+  if (v.n < x->skip || memcmp(v.u.s, g->point[0].u.s, x->skip) != 0)
+    return yb_dmn_grid_place(g, v);
+  uint32_t p = search(x, text_key(x, v));
+  if (p % 2 == 0) return p;
+  int c = yb_span_order(g->point[p / 2], v);
+  return c == 0 ? p : c > 0 ? p - 1 : yb_dmn_grid_place(g, v);
+}
+
+/* The place of a value that is not null; false: the column does not order it. */
+static bool locate(const struct dmn_axis *x, yb_value v, uint32_t *place) {
+  const struct grid *g = &x->grid;
+  *place = 0;
+  if (!g->points) return g->type == YB_VNULL;
+  if (v.type != g->type) return false;
+  if (!x->keyed) {
+    if (!yb_dmn_grid_fits(g, v)) return false;
+    *place = yb_dmn_grid_place(g, v);
+  } else if (v.type == YB_VNUMBER) {
+    *place = number_place(x, v);
+  } else if (v.type == YB_VSTRING) {
+    *place = text_place(x, v);
+  } else {
+    *place = search(x, key_of(x, v));
+  }
+  return true;
 }
 
 struct find {
@@ -179,7 +262,7 @@ struct find {
   bool split;                      /* `open` holds the rules that no value made false */
 };
 
-static void keep(struct find *f, const uint64_t *mask) {
+static inline void keep(struct find *f, const uint64_t *mask) {
   for (uint32_t w = 0; w < f->words; w++) f->m->hit[w] &= mask[w];
   for (uint32_t w = 0; f->split && w < f->words; w++) f->m->open[w] &= mask[w];
 }
@@ -195,21 +278,19 @@ static void keep_null(struct find *f, const struct dmn_axis *x) {
   for (uint32_t w = 0; w < f->words; w++) f->m->hit[w] &= x->null_true[w];
 }
 
-static void keep_place(struct find *f, const struct dmn_axis *x, uint32_t p) {
+static void keep_flipped(struct find *f, const struct dmn_axis *x, uint32_t from, uint32_t p,
+                         const uint64_t *mask) {
   uint64_t own[WORDS_MAX];
-  uint32_t k = p >> x->shift, from = k << x->shift;
-  const uint64_t *mask = x->mask + (size_t)k * f->words;
-  if (from != p) {
-    memcpy(own, mask, f->words * sizeof *own);
-    flip(x, from + 1, p + 1, own);
-    mask = own;
-  }
-  keep(f, mask);
+  memcpy(own, mask, f->words * sizeof *own);
+  flip(x, from + 1, p + 1, own);
+  keep(f, own);
 }
 
-static bool fits(const struct dmn_axis *x, yb_value v) {
-  if (x->grid.type != YB_VNULL && v.type != x->grid.type) return false;
-  return (x->scale >= 0 && v.type != YB_VNULL) || yb_dmn_grid_fits(&x->grid, v);
+static inline void keep_place(struct find *f, const struct dmn_axis *x, uint32_t p) {
+  uint32_t k = p >> x->shift, from = k << x->shift;
+  const uint64_t *mask = x->mask + (size_t)k * f->words;
+  if (from != p) keep_flipped(f, x, from, p, mask);
+  else keep(f, mask);
 }
 
 static yb_rc ask(struct find *f, uint32_t rule, uint32_t column, yb_value value) {
@@ -259,20 +340,20 @@ yb_rc yb_dmn_index_match(const struct dmn_index *index, const struct yb_dmn_tabl
                          struct yb_ctx *ctx, const struct dmn_match *m) {
   struct find f = {t, ctx, m, index->words, false};
   bool more = false;
+  uint32_t p;
   all_rules(&f);
   for (uint32_t i = 0; i < t->inputs; i++) {
     const struct dmn_axis *x = &index->axis[i];
     if (x->any) continue;
-    bool null = m->input[i].type == YB_VNULL, fit = null || fits(x, m->input[i]);
-    if (null) keep_null(&f, x);
-    else if (fit) keep_place(&f, x, place(x, m->input[i]));
-    more = more || !fit || x->hard;
+    if (m->input[i].type == YB_VNULL) keep_null(&f, x);
+    else if (locate(x, m->input[i], &p)) keep_place(&f, x, p);
+    else more = true;
+    more |= x->hard != NULL;
   }
   for (uint32_t i = 0; more && i < t->inputs; i++) {
     const struct dmn_axis *x = &index->axis[i];
-    bool null = m->input[i].type == YB_VNULL;
     if (x->any) continue;
-    bool fit = null || fits(x, m->input[i]);
+    bool fit = m->input[i].type == YB_VNULL || locate(x, m->input[i], &p);
     if (!fit || x->hard) YB_TRY(ask_standing(&f, x, i, !fit));
   }
   undecided(&f, index);

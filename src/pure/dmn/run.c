@@ -9,12 +9,12 @@
 enum { KNOWN = 1, WANTED = 2 };     /* bits of dmn_state.known */
 
 yb_rc yb_dmn_state(struct dmn_run *run, struct dmn_state **out) {
-  struct dmn_state *st = YB_NEW(run->ctx->arena, struct dmn_state);
+  size_t n = run->m->elements;       /* state, values, what is known: one block */
+  struct dmn_state *st = yb_arena_take(run->ctx->arena, sizeof *st + n * (sizeof(yb_value) + 1));
   if (!st) return YB_NOMEM;
-  *st = (struct dmn_state){.run = run,
-                           .value = YB_NEW_N(run->ctx->arena, run->m->elements, yb_value),
-                           .known = yb_arena_take(run->ctx->arena, run->m->elements)};
-  if (!st->value || !st->known) return YB_NOMEM;
+  st->run = run;
+  st->value = (yb_value *)(st + 1);
+  st->known = (uint8_t *)(st->value + n);
   *out = st;
   return YB_OK;
 }
@@ -151,6 +151,7 @@ static yb_rc missing(struct dmn_state *st, struct yb_dmn_answer *out) {
   const struct yb_dmn *m = st->run->m;
   uint32_t n = 0, k = 0;
   for (uint32_t i = 0; i < m->elements; i++) n += lacks(st, i);
+  if (!n) return YB_OK;
   uint32_t *list = YB_NEW_N(st->run->ctx->arena, n, uint32_t);
   if (!list) return YB_NOMEM;
   for (uint32_t i = 0; k < n; i++)

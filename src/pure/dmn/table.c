@@ -97,7 +97,8 @@ static yb_rc inputs(struct play *p, bool *good) {
 static yb_rc one_output(struct play *p, const struct dmn_output *o, const struct dmn_cell *cell,
                         yb_value *out) {
   yb_value v = yb_value_null();
-  if (cell->program) YB_TRY(yb_feel_eval(cell->program, p->st->run->ctx, p->frame, &v));
+  if (cell->fixed) v = *cell->fixed;
+  else if (cell->program) YB_TRY(yb_feel_eval(cell->program, p->st->run->ctx, p->frame, &v));
   return yb_dmn_coerce(p->st->run, o->type, cell->at, o->name, v, out);
 }
 

@@ -38,9 +38,12 @@ static yb_rc expression(struct reader *r, const struct yb_xml *e, struct dmn_cel
   *cell = (struct dmn_cell){0};
   if (!e) return YB_OK;
   YB_TRY(yb_dmn_text_of(r->b, e, cell));
-  if (yb_str_trim(cell->text).n && !YB_EQ(yb_str_trim(cell->text), "-"))
-    return compile(r, false, cell);
-  cell->text = (yb_str){0};
+  if (!yb_str_trim(cell->text).n || YB_EQ(yb_str_trim(cell->text), "-")) {
+    cell->text = (yb_str){0};
+    return YB_OK;
+  }
+  YB_TRY(compile(r, false, cell));
+  if (cell->program) cell->fixed = yb_feel_fixed(cell->program);
   return YB_OK;
 }
 

@@ -553,6 +553,11 @@ uint32_t yb_feel_slot(const struct yb_feel *p) {
   return p->root && p->root->kind == N_INPUT && !p->tests ? p->root->slot : UINT32_MAX;
 }
 
+const yb_value *yb_feel_fixed(const struct yb_feel *p) {
+  bool fixed = p->codes == 2 && p->code[0].op == OP_CONST && !p->tests;
+  return fixed ? &p->constant[p->code[0].b] : NULL;
+}
+
 bool yb_feel_reads(const struct yb_feel *program, uint32_t slot) {
   return slot < program->inputs && program->reads[slot];
 }

@@ -202,6 +202,8 @@ void yb_feel_type_write(struct yb_buf *out, const struct yb_feel_type *type);
 bool yb_feel_reads(const struct yb_feel *program, uint32_t slot);
 /* The slot of a program that is a name and nothing else; UINT32_MAX: it is more. */
 uint32_t yb_feel_slot(const struct yb_feel *program);
+/* The value of a program that is a constant and nothing else; NULL: it is more. */
+const yb_value *yb_feel_fixed(const struct yb_feel *program);
 
 /* JSON both ways. Numbers are exact to 34 digits; text is borrowed. Types other
  * than JSON's are written as their FEEL text. `type` may be NULL. */
