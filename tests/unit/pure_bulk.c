@@ -298,6 +298,7 @@ static yb_rc sweep(void) {
                      "list contains([@\"2026-01-01\"], since)", &plan);
   if (rc == YB_OK)
     rc = yb_bulk_run(plan, &ctx, &l.rows, &out, NULL);
+  if (rc == YB_OK) rc = yb_bulk_interpret(plan, &ctx, &l.rows, &out, NULL);
   if (rc == YB_OK) rc = yb_bulk_row(plan, &ctx, &l.rows, 1, 0, each);
   if (rc == YB_OK) rc = yb_bulk_explain(plan, &ctx, &l.rows, 1, 0, each);
   if (rc == YB_OK) rc = yb_bulk_report(plan, &ctx, YB_ZH, &j);

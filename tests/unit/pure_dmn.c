@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "pure/dmn/dmn.h"
+#include "pure/dmn/verify.h"
 
 #define DMN "https://www.omg.org/spec/DMN/20230324/MODEL/"
 #define HEAD "<definitions xmlns='" DMN "' namespace='urn:t' name='t'>\n"
@@ -583,16 +584,30 @@ static const char swept[] = HEAD SERVICE
     ENTRY("f", "<for iteratorVariable='e'><in>" LIT("l") "</in><return>" LIT("e * 2") "</return></for>")
     RESULT(LIT("string(t) + string(f)")) "</context></decision>" TAIL;
 
+/* What is wrong with the tables of the model, told and written. */
+static yb_rc verified(struct yb_ctx *ctx, const struct yb_dmn *m) {
+  const struct yb_dmn_verdict *v;
+  struct yb_json *j;
+  uint32_t tables;
+  YB_TRY(yb_dmn_verify(ctx, m, &v, &tables));
+  CHECK_INT(tables, 1);
+  for (uint32_t i = 0; i < tables; i++) yb_dmn_verdict_tell(ctx, &v[i]);
+  return yb_dmn_verdict_json(ctx, m, v, tables, YB_ZH, &j);
+}
+
 static yb_rc sweep(void) {
   struct yb_diags diags;
   struct yb_ctx ctx = {.arena = yb_arena_open(16 << 20), .diags = &diags};
   const struct yb_dmn *m;
   struct yb_dmn_answer a;
+  struct yb_dmn_head head;
   struct yb_json *j;
   yb_rc rc = YB_NOMEM;
   if (!ctx.arena) return rc;
   yb_diags_init(&diags, ctx.arena);
+  YB_GO(yb_dmn_peek(&ctx, YB_S("t.dmn"), yb_str_of(swept), &head));
   YB_GO(load_text(&ctx, swept, false, &m));
+  YB_GO(verified(&ctx, m));
   YB_GO(ask(&ctx, m, "d", "{\"i\":3,\"l\":[1,2]}", (struct yb_dmn_ask){.explain = true}, &a));
   CHECK_STR(yb_value_text(a.value), "23[2, 4]");
   YB_GO(yb_dmn_answer_json(&ctx, m, &a, &diags, YB_ZH, &j));

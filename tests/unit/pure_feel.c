@@ -118,6 +118,61 @@ TEST(long_text_and_long_work_are_refused) {
   yb_test_close(&t);
 }
 
+/* ---- many rows ---- */
+
+#define ROWS 700u                 /* more than run together */
+static const char *const row_tests[] = {
+    "a > 5", "a >= 5 and b < 2.50 and c", "a = 5 or b = 1.10 or s = \"x\"", "a in [2..7) and b != 0",
+    "a between 2 and 7 and s in (\"x\", \"y\") and not(c)", "a > b and b > 1",
+    "(a > 3 and b > 1) or (a < 2 and c)", "a <= 1e30 and a > 0.001 and b in (1..1.1]",
+    "a in (1, 3, 5, 7, 9, 11, 13, 15, 17) and b > 0", "s < \"y\" and a > 1", "s and a > 3",
+    "a > 3 and s", "a = null or b = null", "a != null and b >= null", "5 > a and 2.5 <= b",
+    "a in [5..1] or a in [3..null] or b > 1", "a + 1 > 3 and b > 1", "c = true or c != false", "c",
+    "some x in [1, 2, 3] satisfies x > a", "if a > 3 then b > 1 else null", "s in (< \"b\", > \"w\")",
+    "a > 9223372036854775806 or a < -9000000000000000000", "not(a > 3) and not(s = \"x\")"};
+
+static yb_value row_value(struct yb_arena *a, uint32_t column, uint32_t i) {
+  yb_value v = yb_value_null();
+  uint32_t pick = (i * 2654435761u >> 7) % 16 + column * 16;
+  if (pick % 16 == 0) return v;
+  if (pick % 16 == 1) return yb_value_str(YB_S("x"));
+  if (column == 2) return yb_value_bool(i % 3);
+  if (column == 3) return yb_value_str(i % 2 ? YB_S("x") : i % 3 ? YB_S("b") : YB_S("yy"));
+  yb_dec d = yb_dec_fast((int64_t)(i % 11) * (column ? 11 : 1), column ? 1 + (i % 5 == 0) : 0);
+  if (i % 13 == 0) CHECK_OK(yb_dec_parse(YB_S("1e40"), &d));
+  CHECK_OK(yb_value_dec(a, d, &v));
+  return v;
+}
+
+/* All rows at once, also where values of several types and scales follow one another. */
+TEST(rows_answer_as_one_by_one) {
+  struct yb_test_ctx t;
+  struct yb_ctx *ctx = yb_test_open(&t, 1 << 22);
+  static const struct yb_feel_name names[] = {{YB_S_INIT("a"), NULL}, {YB_S_INIT("b"), NULL},
+                                              {YB_S_INIT("c"), NULL}, {YB_S_INIT("s"), NULL}};
+  struct yb_feel_scope scope = {.name = names, .count = 4};
+  static yb_value slot[ROWS][4];
+  static yb_tri got[ROWS];
+  for (uint32_t i = 0; i < ROWS * 4; i++) slot[i / 4][i % 4] = row_value(ctx->arena, i % 4, i / 4);
+  for (size_t k = 0; k < sizeof row_tests / sizeof *row_tests; k++) {
+    const struct yb_feel *p;
+    uint64_t stopped = 0;
+    uint32_t seen[3] = {0};
+    CHECK_OK(yb_feel_compile(ctx, nowhere, yb_str_of(row_tests[k]), &scope, &p));
+    CHECK_OK(yb_feel_test_rows(p, ctx, slot[0], 4, ROWS, got, &stopped));
+    CHECK_INT(stopped, 0);
+    for (uint32_t i = 0; i < ROWS; i++) {
+      yb_value v;
+      CHECK_OK(yb_feel_eval(p, ctx, slot[i], &v));
+      if (got[i] != yb_tri_of(v)) fail_msg("%s: row %u gives %d", row_tests[k], i, got[i]);
+      seen[got[i]]++;
+    }
+    if (seen[YB_TRUE] == ROWS || seen[YB_FALSE] == ROWS || seen[YB_UNKNOWN] == ROWS)
+      fail_msg("%s: one answer for all", row_tests[k]);
+  }
+  yb_test_close(&t);
+}
+
 TEST(places_count_lines_and_code_points) {
   struct yb_test_ctx t;
   struct yb_ctx *ctx = yb_test_open(&t, 1 << 20);
@@ -325,6 +380,30 @@ TEST(values_are_brought_to_types) {
   }
 }
 
+/* The rest of feel.h, over a program that takes memory. */
+static yb_rc others(struct yb_ctx *ctx) {
+  static const struct yb_feel_name name = {YB_S_INIT("x"), NULL};
+  static const struct yb_feel_scope scope = {.name = &name, .count = 1};
+  static const struct yb_feel_type number = {.kind = YB_VNUMBER};
+  static const struct yb_feel_type numbers = {.kind = YB_VLIST, .item = &number};
+  const struct yb_feel *tests, *f;
+  yb_value v, x[2] = {yb_value_int(3), yb_value_int(4)};
+  struct yb_buf b;
+  yb_tri each[2];
+  uint64_t stopped = 0;
+  YB_TRY(yb_feel_compile_tests(ctx, nowhere, YB_S("count([?, x]) > 5, [?] = [x, x]"), &scope, &tests));
+  YB_TRY(yb_feel_eval_test(tests, ctx, x, x[1], &v));
+  YB_TRY(yb_feel_compile(ctx, nowhere, YB_S("x > 3 and count([x, x, x]) = 3 and sum([x]) > 1e30"), &scope, &f));
+  YB_TRY(yb_feel_test_rows(f, ctx, x, 1, 2, each, &stopped));
+  YB_TRY(yb_feel_compile(ctx, nowhere, YB_S("function(a: list<number>) [a, x]"), &scope, &f));
+  YB_TRY(yb_feel_eval(f, ctx, x, &v));
+  YB_TRY(yb_feel_call(ctx, v, x, 1, &v));
+  YB_TRY(yb_feel_coerce(ctx, nowhere, x[0], &numbers, &v));
+  yb_buf_init(&b, ctx->arena);
+  yb_feel_dump(f, &b);
+  return b.rc;
+}
+
 static yb_rc whole_life(void) {
   struct yb_test_ctx t;
   struct yb_ctx *ctx = yb_test_open(&t, 4 << 20);
@@ -355,6 +434,7 @@ static yb_rc whole_life(void) {
     rc = yb_feel_print(ctx, nowhere, YB_S("for i in l[a b >= 1] return function(x: number) x + big rate"),
                        &scope, false, &b);
   }
+  if (rc == YB_OK) rc = others(ctx);
   yb_arena_close(ctx->arena);
   return rc;
 }

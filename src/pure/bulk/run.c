@@ -242,12 +242,10 @@ static yb_rc fill(const struct yb_bulk *b, struct yb_arena *a, const struct yb_b
 
 /* Steps that do not suffice are unknown; want of memory is an error. */
 static yb_rc evaluate(struct yb_ctx *ctx, const struct yb_feel *p, const yb_value *slot,
-                      yb_tri *out, struct yb_bulk_stats *stats) {
-  yb_value v;
-  yb_rc rc = yb_feel_eval(p, ctx, slot, &v);
-  if (rc == YB_NOMEM) return rc;
-  *out = rc == YB_OK ? yb_tri_of(v) : YB_UNKNOWN;
-  if (stats) stats->interpreted++, stats->stopped += rc != YB_OK;
+                      uint32_t stride, uint32_t rows, yb_tri *out, struct yb_bulk_stats *stats) {
+  uint64_t stopped = 0;
+  YB_TRY(yb_feel_test_rows(p, ctx, slot, stride, rows, out, &stopped));
+  if (stats) stats->interpreted += rows, stats->stopped += stopped;
   return YB_OK;
 }
 
@@ -255,7 +253,7 @@ static yb_rc ask(const struct yb_bulk *b, struct yb_ctx *ctx, const struct yb_bu
                  uint64_t row, const struct yb_feel *p, yb_value *slot, yb_tri *out,
                  struct yb_bulk_stats *stats) {
   YB_TRY(fill(b, ctx->arena, rows, row, p, slot));
-  return evaluate(ctx, p, slot, out, stats);
+  return evaluate(ctx, p, slot, 0, 1, out, stats);
 }
 
 /* Whether a further condition can still change what is asked of a row. */
@@ -329,34 +327,74 @@ yb_rc yb_bulk_run(const struct yb_bulk *plan, struct yb_ctx *ctx,
 
 /* ---- row by row ---- */
 
-static void mark_bit(uint64_t *map, const struct run *r, uint32_t policy, uint64_t row) {
-  if (map) map[policy * yb_bulk_words(r->rows->rows) + row / 64] |= UINT64_C(1) << (row % 64);
+/* As many rows at once as have their values near: in 256 KiB, and never more than
+ * WINDOW. A policy's code runs over them before the next one's. */
+#define WINDOW 256u
+static uint32_t window(const struct yb_bulk *b) {
+  size_t row = (b->slots ? b->slots : 1) * sizeof(yb_value), n = (256u << 10) / row;
+  return n < 1 ? 1 : n > WINDOW ? WINDOW : (uint32_t)n;
 }
 
-/* One condition fails and the others hold. */
-static yb_rc missed(struct run *r, const struct policy *p, bool *near) {
+/* One condition of row i of the window fails and the others hold. */
+static yb_rc missed(struct run *r, const struct policy *p, uint32_t i, yb_tri *near) {
+  const yb_value *slot = r->slot + (size_t)i * r->plan->slots;
   uint32_t fails = 0, blanks = 0;
   for (uint32_t k = 0; k < p->conditions && fails < 2 && !blanks; k++) {
     yb_tri t;
-    YB_TRY(evaluate(&r->quiet, p->condition[k].program, r->slot, &t, r->stats));
+    YB_TRY(evaluate(&r->quiet, p->condition[k].program, slot, 0, 1, &t, r->stats));
     fails += t == YB_FALSE;
     blanks += t == YB_UNKNOWN;
   }
-  *near = fails == 1 && !blanks;
+  *near = fails == 1 && !blanks ? YB_TRUE : YB_FALSE;
   return YB_OK;
 }
 
-static yb_rc interpret_row(struct run *r, uint64_t row) {
+static void mark_bits(uint64_t *map, const struct run *r, uint32_t policy, const yb_tri *t,
+                      yb_tri what) {
+  if (!map) return;
+  map += policy * yb_bulk_words(r->rows->rows);
+  for (uint32_t i = 0; i < r->n; i++) {
+    uint64_t row = r->from + i;
+    map[row / 64] |= (uint64_t)(t[i] == what) << (row % 64);
+  }
+}
+
+static yb_rc interpret_policy(struct run *r, uint32_t k) {
+  const struct policy *p = &r->plan->policy[k];
   const struct yb_bulk_out *o = r->out;
-  YB_TRY(fill(r->plan, r->ctx->arena, r->rows, row, NULL, r->slot));
-  for (uint32_t k = 0; k < r->plan->policies; k++) {
-    const struct policy *p = &r->plan->policy[k];
-    bool near = false;
-    yb_tri t;
-    YB_TRY(evaluate(&r->quiet, p->when, r->slot, &t, r->stats));
-    if (o->near && t == YB_FALSE) YB_TRY(missed(r, p, &near));
-    mark_bit(t == YB_TRUE ? o->yes : t == YB_FALSE ? o->no : o->unknown, r, k, row);
-    if (near) mark_bit(o->near, r, k, row);
+  yb_tri t[WINDOW];
+  YB_TRY(evaluate(&r->quiet, p->when, r->slot, r->plan->slots, r->n, t, r->stats));
+  mark_bits(o->yes, r, k, t, YB_TRUE);
+  mark_bits(o->no, r, k, t, YB_FALSE);
+  mark_bits(o->unknown, r, k, t, YB_UNKNOWN);
+  if (!o->near) return YB_OK;
+  for (uint32_t i = 0; i < r->n; i++) {
+    if (t[i] == YB_FALSE) YB_TRY(missed(r, p, i, &t[i]));
+    else t[i] = YB_FALSE;
+  }
+  mark_bits(o->near, r, k, t, YB_TRUE);
+  return YB_OK;
+}
+
+static yb_rc interpret_window(struct run *r) {
+  for (uint32_t i = 0; i < r->n; i++)
+    YB_TRY(fill(r->plan, r->ctx->arena, r->rows, r->from + i, NULL,
+                r->slot + (size_t)i * r->plan->slots));
+  for (uint32_t k = 0; k < r->plan->policies; k++) YB_TRY(interpret_policy(r, k));
+  return YB_OK;
+}
+
+static yb_rc interpret(struct run *r) {
+  uint32_t most = window(r->plan);
+  r->slot = YB_NEW_N(r->ctx->arena, (size_t)most * r->plan->slots, yb_value);
+  if (!r->slot) return YB_NOMEM;
+  for (r->from = 0; r->from < r->rows->rows; r->from += r->n) {
+    uint64_t left = r->rows->rows - r->from;
+    struct yb_arena_mark mark = yb_arena_mark(r->ctx->arena);
+    r->n = left < most ? (uint32_t)left : most;
+    yb_rc rc = interpret_window(r);
+    yb_arena_back(r->ctx->arena, mark);
+    YB_TRY(rc);
   }
   return YB_OK;
 }
@@ -374,13 +412,7 @@ yb_rc yb_bulk_interpret(const struct yb_bulk *plan, struct yb_ctx *ctx,
   if (stats) *stats = (struct yb_bulk_stats){0};
   for (int i = 0; i < 4; i++)
     if (maps[i]) memset(maps[i], 0, bytes_);
-  r.slot = YB_NEW_N(ctx->arena, plan->slots, yb_value);
-  yb_rc rc = r.slot ? YB_OK : YB_NOMEM;
-  for (uint64_t row = 0; rc == YB_OK && row < rows->rows; row++) {
-    struct yb_arena_mark mark = yb_arena_mark(ctx->arena);
-    rc = interpret_row(&r, row);
-    yb_arena_back(ctx->arena, mark);
-  }
+  yb_rc rc = interpret(&r);
   yb_arena_back(ctx->arena, start);
   return rc;
 }

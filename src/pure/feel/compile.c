@@ -10,7 +10,10 @@ struct gen {
   struct yb_feel *p;
   uint32_t code_cap, constant_cap, fn_cap, type_cap;
   uint32_t at;                    /* place of what is being generated */
+  const struct alias *alias;
 };
+/* A local that holds an input: the input is read where it stands. */
+struct alias { uint32_t slot; const struct node *input; const struct alias *outer; };
 
 static yb_rc generate(struct gen *g, const struct node *n);
 
@@ -107,10 +110,17 @@ static bool foldable(const struct node *n) {
   return n->kind == N_CONST || n->kind == N_LIST || n->kind == N_RANGE || n->kind == N_NEG;
 }
 
+static const struct node *resolve(const struct gen *g, const struct node *n) {
+  for (const struct alias *a = g->alias; a && n->kind == N_LOCAL; a = a->outer)
+    if (a->slot == n->slot) return a->input;
+  return n;
+}
+
 /* Where the operand of an operator stands already; else it is put on the stack. */
 static yb_rc operand(struct gen *g, const struct node *n, uint8_t *where, uint32_t *index) {
   bool is = foldable(n);
   yb_value v;
+  n = resolve(g, n);
   *index = n->slot;
   *where = ON_CONST;
   if (is) YB_TRY(fold(g, n, &is, &v));
@@ -154,34 +164,100 @@ static void land_all(struct gen *g, uint32_t chain) {
   }
 }
 
+/* ---- comparisons ---- */
+
+/* One comparison of two operands: a < b, a in [1..9], ? < 5, a between 1 and 9. */
+struct pair { feel_op op; const struct node *left, *right; uint32_t pos; struct node own; };
+
+static bool is_number(const struct node *n) {
+  return n->kind == N_CONST && n->value.type == YB_VNUMBER;
+}
+
+/* Between two numbers: in a range. */
+static yb_rc between(struct gen *g, const struct node *n, struct pair *out, bool *is) {
+  const struct node *low = n->first->next, *high = low->next;
+  *is = is_number(low) && is_number(high);
+  if (!*is) return YB_OK;
+  out->own = (struct node){.kind = N_CONST};
+  out->right = &out->own;
+  return yb_feel_make_range(g->ctx->arena, low->value, high->value, 3, is, &out->own.value);
+}
+
+static yb_rc comparison(struct gen *g, const struct node *n, struct pair *out, bool *is) {
+  const struct node *last = n->first ? n->first->next : NULL;
+  *is = true;
+  *out = (struct pair){(feel_op)n->op, n->first, last, n->pos, {0}};
+  switch ((node_kind)n->kind) {
+    case N_BINARY: *is = n->op >= OP_EQ && n->op <= OP_GE; return YB_OK;
+    case N_TEST:
+      out->own = (struct node){.kind = N_LOCAL, .slot = n->slot};
+      out->left = &out->own;
+      out->right = n->first;
+      return YB_OK;
+    case N_IN:
+      *is = last->kind == N_TEST;
+      if (*is) *out = (struct pair){(feel_op)last->op, n->first, last->first, last->pos, {0}};
+      return YB_OK;
+    case N_BETWEEN: out->op = OP_IN; return between(g, n, out, is);
+    default: *is = false; return YB_OK;
+  }
+}
+
+/* Compares and jumps. */
+static yb_rc branch(struct gen *g, feel_op op, const struct pair *p, uint32_t *chain) {
+  YB_TRY(operator(g, op, p->left, p->right, p->pos));
+  struct insn *i = &g->p->code[g->p->codes - 1];
+  i->how = (uint8_t)p->op;
+  i->b = *chain;
+  *chain = g->p->codes - 1;
+  return YB_OK;
+}
+
 /* Goes on when the condition is true; else jumps. */
 static yb_rc condition(struct gen *g, const struct node *n, uint32_t *chain) {
+  struct pair p;
+  bool is;
   if (n->kind == N_AND) {
     YB_TRY(condition(g, n->first, chain));
     return condition(g, n->first->next, chain);
   }
-  if (n->kind == N_BINARY && n->op >= OP_EQ && n->op <= OP_GE) {
-    YB_TRY(operator(g, OP_UNLESS, n->first, n->first->next, n->pos));
-    struct insn *i = &g->p->code[g->p->codes - 1];
-    i->how = n->op;
-    i->b = *chain;
-    *chain = g->p->codes - 1;
-    return YB_OK;
-  }
+  YB_TRY(comparison(g, n, &p, &is));
+  if (is) return branch(g, OP_UNLESS, &p, chain);
   YB_TRY(generate(g, n));
   return jump(g, OP_JELSE, chain);
 }
 
-/* left; JFALSE end; right; AND; end: */
+/* Several joined by `and` or `or`: what they give so far is on the stack. When it is the
+ * answer a jump of `chain` is taken; `jumped`: the last one has done so itself. */
+struct series { bool and, jumped; uint32_t chain; };
+
+static yb_rc join(struct gen *g, struct series *s, const struct node *n, uint32_t pos) {
+  struct pair p;
+  if (!s->jumped) YB_TRY(jump(g, s->and ? OP_JFALSE : OP_JTRUE, &s->chain));
+  YB_TRY(comparison(g, n, &p, &s->jumped));
+  if (s->jumped) return branch(g, s->and ? OP_ALSO : OP_EITHER, &p, &s->chain);
+  YB_TRY(generate(g, n));
+  g->at = pos;
+  return emit(g, s->and ? OP_AND : OP_OR, 0, 0);
+}
+
+static yb_rc first(struct gen *g, struct series *s, const struct node *n) {
+  struct pair p;
+  YB_TRY(comparison(g, n, &p, &s->jumped));
+  if (!s->jumped) return generate(g, n);
+  return branch(g, s->and ? OP_FIRST_AND : OP_FIRST_OR, &p, &s->chain);
+}
+
+static yb_rc joined(struct gen *g, struct series *s, const struct node *n) {
+  if (n->first->kind == n->kind) YB_TRY(joined(g, s, n->first));
+  else YB_TRY(first(g, s, n->first));
+  return join(g, s, n->first->next, n->pos);
+}
+
 static yb_rc logic(struct gen *g, const struct node *n) {
-  bool and = n->kind == N_AND;
-  YB_TRY(generate(g, n->first));
-  uint32_t jump = g->p->codes;
-  YB_TRY(emit(g, and ? OP_JFALSE : OP_JTRUE, 0, 0));
-  YB_TRY(generate(g, n->first->next));
-  g->at = n->pos;
-  YB_TRY(emit(g, and ? OP_AND : OP_OR, 0, 0));
-  land(g, jump);
+  struct series s = {.and = n->kind == N_AND, .chain = NO_JUMP};
+  YB_TRY(joined(g, &s, n));
+  land_all(g, s.chain);
   return YB_OK;
 }
 
@@ -195,13 +271,6 @@ static yb_rc conditional(struct gen *g, const struct node *n) {
   YB_TRY(generate(g, n->first->next->next));
   land(g, end);
   return YB_OK;
-}
-
-/* A test leaves true, false or null; several are joined by or. */
-static yb_rc one_test(struct gen *g, const struct node *n) {
-  const struct node value = {.kind = N_LOCAL, .slot = n->slot};
-  if (n->kind == N_TEST) return operator(g, n->op, &value, n->first, n->pos);
-  return children(g, n);
 }
 
 /* So many constants of one ordered type are searched instead of tried in turn. */
@@ -233,28 +302,25 @@ static yb_rc among(struct gen *g, const struct node *n, uint32_t count) {
   for (const struct node *c = n->first; c; c = c->next) v[i++] = c->first->value;
   qsort(v, count, sizeof *v, ascending);
   YB_TRY(constant(g, yb_feel_list(v, count), &k));
-  YB_TRY(emit(g, OP_LOCAL, n->first->slot, 0));
+  YB_TRY(generate(g, &(struct node){.kind = N_LOCAL, .slot = n->first->slot}));
   return emit(g, OP_AMONG, 0, k);
 }
 
 static yb_rc any_test(struct gen *g, const struct node *n) {
   uint32_t count = equalities(n);
+  struct series s = {.chain = NO_JUMP};
   if (count >= AMONG_LEAST) return among(g, n, count);
-  YB_TRY(generate(g, n->first));
-  for (const struct node *c = n->first->next; c; c = c->next) {
-    uint32_t jump = g->p->codes;
-    YB_TRY(emit(g, OP_JTRUE, 0, 0));
-    YB_TRY(generate(g, c));
-    YB_TRY(emit(g, OP_OR, 0, 0));
-    land(g, jump);
-  }
+  if (!n->first->next) return generate(g, n->first);
+  YB_TRY(first(g, &s, n->first));
+  for (const struct node *c = n->first->next; c; c = c->next) YB_TRY(join(g, &s, c, c->pos));
+  land_all(g, s.chain);
   return YB_OK;
 }
 
 static yb_rc tests(struct gen *g, const struct node *n) {
   if (!n->first) return push(g, yb_value_bool(true));
   YB_TRY(any_test(g, n));
-  return n->kind == N_NOT_TESTS ? emit(g, OP_CALL, FN_not, 1) : YB_OK;
+  return n->kind == N_NOT_TESTS ? emit(g, OP_NOT, 0, 0) : YB_OK;
 }
 
 /* Heads of the iterations are nested loops; `loops` are their NEXTs. */
@@ -351,10 +417,18 @@ static yb_rc context(struct gen *g, const struct node *n) {
   return emit(g, OP_CONTEXT, 0, n->slot);
 }
 
+/* Several tests of one value: it is kept, unless it is an input. */
 static yb_rc in(struct gen *g, const struct node *n) {
-  YB_TRY(generate(g, n->first));
-  YB_TRY(emit(g, OP_STORE, n->slot, 0));
-  return generate(g, n->first->next);
+  struct alias here = {n->slot, resolve(g, n->first), g->alias};
+  if (here.input->kind != N_INPUT) {
+    YB_TRY(generate(g, n->first));
+    YB_TRY(emit(g, OP_STORE, n->slot, 0));
+    return generate(g, n->first->next);
+  }
+  g->alias = &here;
+  yb_rc rc = generate(g, n->first->next);
+  g->alias = here.outer;
+  return rc;
 }
 
 /* The function, its values, the call: names of values are a list constant. */
@@ -419,6 +493,7 @@ static yb_rc builtin_call(struct gen *g, const struct node *n) {
     return operator(g, n->op == FN_min ? OP_MIN : OP_MAX, n->first, n->first->next, n->pos);
   YB_TRY(children(g, n));
   g->at = n->pos;
+  if (n->op == FN_not && n->slot == 1) return emit(g, OP_NOT, 0, 0);
   return emit(g, OP_CALL, n->op, n->slot);
 }
 
@@ -437,12 +512,22 @@ static yb_rc simple(struct gen *g, const struct node *n) {
   }
 }
 
+/* What compares two operands, in one instruction; *is false: something else. */
+static yb_rc compared(struct gen *g, const struct node *n, bool *is) {
+  struct pair p;
+  YB_TRY(comparison(g, n, &p, is));
+  return *is ? operator(g, p.op, p.left, p.right, p.pos) : YB_OK;
+}
+
 static yb_rc generate(struct gen *g, const struct node *n) {
   bool is = foldable(n);
   yb_value v;
   g->at = n->pos;
   if (is) YB_TRY(fold(g, n, &is, &v));
   if (is) return push(g, v);
+  YB_TRY(compared(g, n, &is));
+  if (is) return YB_OK;
+  n = resolve(g, n);
   switch ((node_kind)n->kind) {
     case N_INPUT:
       g->p->reads[n->slot] = 1;
@@ -464,8 +549,7 @@ static yb_rc generate(struct gen *g, const struct node *n) {
     case N_CALL: return builtin_call(g, n);
     case N_INVOKE: return invoke(g, n);
     case N_BUILTIN: return emit(g, OP_FUNCTION, n->op, 0);
-    case N_TEST:
-    case N_TEST_SELF: return one_test(g, n);
+    case N_TEST_SELF: return children(g, n);
     case N_TESTS:
     case N_NOT_TESTS: return tests(g, n);
     default: return simple(g, n);

@@ -128,6 +128,21 @@ static inline yb_value yb_value_function(const struct yb_function *f) {
   return (yb_value){.type = YB_VFUNCTION, .u.function = f};
 }
 
+typedef enum yb_tri { YB_FALSE, YB_TRUE, YB_UNKNOWN } yb_tri;
+static inline yb_tri yb_tri_of(yb_value v) {     /* what is no boolean is unknown */
+  return v.type != YB_VBOOL ? YB_UNKNOWN : v.u.i ? YB_TRUE : YB_FALSE;
+}
+static inline yb_tri yb_tri_not(yb_tri a) {
+  return a == YB_UNKNOWN ? a : a == YB_TRUE ? YB_FALSE : YB_TRUE;
+}
+static inline yb_tri yb_tri_and(yb_tri a, yb_tri b) {
+  if (a == YB_FALSE || b == YB_FALSE) return YB_FALSE;
+  return a == YB_TRUE && b == YB_TRUE ? YB_TRUE : YB_UNKNOWN;
+}
+static inline yb_tri yb_tri_or(yb_tri a, yb_tri b) {
+  return yb_tri_not(yb_tri_and(yb_tri_not(a), yb_tri_not(b)));
+}
+
 /* Names in scope; slot i of an evaluation holds name i. */
 struct yb_feel_scope {
   const struct yb_feel_name *name;
@@ -177,6 +192,11 @@ yb_rc yb_feel_eval(const struct yb_feel *program, struct yb_ctx *ctx,
                    const yb_value *slots, yb_value *out) YB_MUST;
 yb_rc yb_feel_eval_test(const struct yb_feel *program, struct yb_ctx *ctx,
                         const yb_value *slots, yb_value input, yb_value *out) YB_MUST;
+/* A condition for many rows: those of row i begin at slots + i * stride. What is no truth
+ * value is unknown, as is a row whose steps do not suffice: *stopped counts these. Without
+ * ctx->budget each row has YB_FEEL_STEPS. Memory of a row is given back after it. */
+yb_rc yb_feel_test_rows(const struct yb_feel *program, struct yb_ctx *ctx, const yb_value *slots,
+                        uint32_t stride, uint32_t rows, yb_tri *out, uint64_t *stopped) YB_MUST;
 /* The same with inputs from the members of an object; absent ones are null. */
 yb_rc yb_feel_eval_json(const struct yb_feel *program, struct yb_ctx *ctx,
                         const struct yb_json *object, yb_value *out) YB_MUST;

@@ -77,7 +77,7 @@ struct feel_input { uint32_t slot; yb_str name; const struct yb_feel_type *type;
 enum { ON_STACK, ON_LOCAL, ON_INPUT, ON_CONST };
 struct insn {
   uint8_t op, left, right;        /* left, right: ON_… */
-  uint8_t how;                    /* of UNLESS: the comparison */
+  uint8_t how;                    /* of what compares and jumps: EQ to GE, or IN */
   uint32_t b;
   union { uint32_t a, l; };
   uint32_t r;
@@ -120,6 +120,15 @@ struct vm {
 void yb_feel_warn(struct vm *vm, yb_msg msg, yb_str a0, yb_str a1);
 yb_rc yb_feel_steps(struct vm *vm, uint64_t n) YB_MUST;
 struct yb_place yb_feel_here(const struct vm *vm);   /* of that instruction */
+/* EQ to GE, or IN, of two values; null with a warning when they do not compare. */
+yb_value yb_feel_truth(struct vm *vm, uint8_t op, const yb_value *l, const yb_value *r);
+/* A frame for the locals and the stack: `small`, of YB_FEEL_SMALL values, when it suffices. */
+#define YB_FEEL_SMALL 48
+yb_value *yb_feel_frame(const struct yb_feel *p, struct yb_arena *a, yb_value *small);
+/* Runs from instruction `pc` on, one value being on the stack; from 0 without. The frame is
+ * made ready first. */
+yb_rc yb_feel_run(struct vm *vm, const yb_value *input, yb_value *frame, uint32_t pc,
+                  yb_value on_stack, yb_value *out) YB_MUST;
 /* Calls a function value, as sort(list, function) does. What is no function, or a
  * wrong number of values: null with a warning. */
 yb_rc yb_feel_apply(struct vm *vm, yb_value function, const yb_value *arg, uint32_t n,

@@ -6,7 +6,7 @@
  *   `b` values; -2: twice;
  *   -3: `b` and one below.
  *   'o': two operands, each on the stack or elsewhere (struct insn); pops -4: those
- *   that are on the stack.
+ *   that are on the stack; -5: those and one below. With a jump they are compared: how.
  */
 OP(CONST, '-', 'c', 0, 1, "push constant[b]")
 OP(INPUT, '-', 'i', 0, 1, "push input[b]")
@@ -29,9 +29,14 @@ OP(GE, 'o', '-', -4, 1, "left >= right")
 OP(MIN, 'o', '-', -4, 1, "min(left, right)")
 OP(MAX, 'o', '-', -4, 1, "max(left, right)")
 OP(UNLESS, 'o', 'j', -4, 0, "go to b unless left compares with right")
+OP(FIRST_AND, 'o', 'j', -4, 1, "push the comparison of the two; go to b if it is false")
+OP(FIRST_OR, 'o', 'j', -4, 1, "push the comparison of the two; go to b if it is true")
+OP(ALSO, 'o', 'j', -5, 1, "top and the comparison of the two; go to b if that is false")
+OP(EITHER, 'o', 'j', -5, 1, "top or the comparison of the two; go to b if that is true")
 OP(BETWEEN, '-', '-', 3, 1, "low <= value <= high")
 OP(IN, 'o', '-', -4, 1, "value passes test: equal, in the range, or one of the list")
 OP(AMONG, '-', 'c', 1, 1, "value is one of constant[b], a list of one type in order")
+OP(NOT, '-', '-', 1, 1, "three-valued not")
 OP(AND, '-', '-', 2, 1, "three-valued and")
 OP(OR, '-', '-', 2, 1, "three-valued or")
 OP(JUMP, '-', 'j', 0, 0, "go to b")

@@ -19,21 +19,6 @@
 #define YB_PURE_FEEL_SPAN_H
 #include "pure/feel/feel.h"
 
-typedef enum yb_tri { YB_FALSE, YB_TRUE, YB_UNKNOWN } yb_tri;
-static inline yb_tri yb_tri_of(yb_value v) {     /* what is no boolean is unknown */
-  return v.type != YB_VBOOL ? YB_UNKNOWN : v.u.i ? YB_TRUE : YB_FALSE;
-}
-static inline yb_tri yb_tri_not(yb_tri a) {
-  return a == YB_UNKNOWN ? a : a == YB_TRUE ? YB_FALSE : YB_TRUE;
-}
-static inline yb_tri yb_tri_and(yb_tri a, yb_tri b) {
-  if (a == YB_FALSE || b == YB_FALSE) return YB_FALSE;
-  return a == YB_TRUE && b == YB_TRUE ? YB_TRUE : YB_UNKNOWN;
-}
-static inline yb_tri yb_tri_or(yb_tri a, yb_tri b) {
-  return yb_tri_not(yb_tri_and(yb_tri_not(a), yb_tri_not(b)));
-}
-
 #define YB_SPAN_RANGES 4096u       /* ranges of one set; more: the test is opaque */
 
 /* A set of values of one type: ranges in ascending order that neither meet nor

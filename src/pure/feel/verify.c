@@ -36,11 +36,15 @@ static bool operand_ok(const struct yb_feel *p, const struct op_shape *s, struct
   return s->b != 'n' || i.b <= p->codes;
 }
 
+static bool compares(struct insn i) {      /* with an operator that `how` tells */
+  return yb_feel_shape[i.op].a == 'o' && yb_feel_shape[i.op].b == 'j';
+}
+
 static bool name_ok(const struct yb_feel *p, struct insn i) {
   if (i.op == OP_INVOKE_BY)
     return p->constant[i.a].type == YB_VLIST && p->constant[i.a].n == i.b;
   if (i.op == OP_AMONG) return p->constant[i.b].type == YB_VLIST && p->constant[i.b].n;
-  if (i.op == OP_UNLESS) return i.how >= OP_EQ && i.how <= OP_GE;
+  if (compares(i)) return (i.how >= OP_EQ && i.how <= OP_GE) || i.how == OP_IN;
   if (i.op == OP_ITER) return i.b == 1 || (i.b >= 2 && i.b - 2 < p->locals);
   if (i.op == OP_CLOSURE) return p->fn[i.a]->as_function->keeps == i.b;
   return (i.op != OP_GET && i.op != OP_PICK) || p->constant[i.b].type == YB_VSTRING;
@@ -48,7 +52,7 @@ static bool name_ok(const struct yb_feel *p, struct insn i) {
 
 uint32_t yb_feel_popped(const struct op_shape *s, struct insn i) {
   if (s->pops == -3) return i.b + 1;
-  if (s->pops == -4) return (i.left == ON_STACK) + (i.right == ON_STACK);
+  if (s->pops <= -4) return (i.left == ON_STACK) + (i.right == ON_STACK) + (s->pops == -5);
   return s->pops >= 0 ? (uint32_t)s->pops : i.b * (uint32_t)-s->pops;
 }
 
@@ -105,7 +109,7 @@ static void write_place(struct yb_buf *out, const struct yb_feel *p, uint8_t whe
 
 static void write_operands(struct yb_buf *out, const struct yb_feel *p, struct insn i) {
   write_place(out, p, i.left, i.l);
-  if (i.op == OP_UNLESS) yb_buf_fmt(out, " %s", yb_feel_shape[i.how].name);
+  if (compares(i)) yb_buf_fmt(out, " %s", yb_feel_shape[i.how].name);
   write_place(out, p, i.right, i.r);
 }
 

@@ -5,9 +5,8 @@
  * Steps are counted where work can grow: backward jumps, calls, lists. A small
  * frame lives on the C stack; numbers of one scale never leave the loop.
  */
-#include "pure/feel/feel_int.h"
+#include "pure/feel/quick.h"
 
-#define SMALL_FRAME 48
 #define FAST_MAX INT64_C(1000000000000000000)
 
 struct yb_place yb_feel_here(const struct vm *vm) {
@@ -45,17 +44,10 @@ yb_value yb_feel_list(const yb_value *v, uint32_t n) {
   return (yb_value){.type = YB_VLIST, .n = n, .u.list = v};
 }
 
-/* Two numbers of 64 bits: what follows is inline (dec.h). */
-static inline bool fast_pair(const yb_value *a, const yb_value *b) {
-  return a->type == YB_VNUMBER && b->type == YB_VNUMBER && !(a->wide | b->wide);
-}
-
-static inline yb_dec fast_dec(const yb_value *v) { return yb_dec_fast(v->u.i, v->scale); }
-
 static inline yb_rc arith(struct vm *vm, feel_op op, const yb_value *a, const yb_value *b,
                           yb_value *out) {
-  if (fast_pair(a, b) && op <= OP_MUL) {
-    yb_dec d, x = fast_dec(a), y = fast_dec(b);
+  if (yb_quick_pair(a, b) && op <= OP_MUL) {
+    yb_dec d, x = yb_quick_dec(a), y = yb_quick_dec(b);
     yb_rc rc = op == OP_ADD ? yb_dec_add(x, y, &d)
                : op == OP_SUB ? yb_dec_sub(x, y, &d) : yb_dec_mul(x, y, &d);
     if (rc == YB_OK && !d.wide) {
@@ -66,17 +58,6 @@ static inline yb_rc arith(struct vm *vm, feel_op op, const yb_value *a, const yb
   return yb_feel_arith(vm, op, *a, *b, out);
 }
 
-static inline bool holds(feel_op op, int order) {
-  switch (op) {
-    case OP_EQ: return order == 0;
-    case OP_NE: return order != 0;
-    case OP_LT: return order < 0;
-    case OP_LE: return order <= 0;
-    case OP_GT: return order > 0;
-    default: return order >= 0;
-  }
-}
-
 /* The operator has no result for the two: the one that is to blame is named. */
 static void warn_pair(struct vm *vm, const char *sign, yb_value a, yb_value b) {
   yb_feel_warn(vm, YB_MSG_feel_null_operand, yb_str_of(sign),
@@ -85,20 +66,35 @@ static void warn_pair(struct vm *vm, const char *sign, yb_value a, yb_value b) {
 
 static yb_value compare_others(struct vm *vm, feel_op op, yb_value a, yb_value b) {
   static const char *const signs[] = {"=", "!=", "<", "<=", ">", ">="};
+  if (a.type == b.type && a.type == YB_VBOOL && op <= OP_NE)
+    return yb_value_bool((!a.u.i == !b.u.i) == (op == OP_EQ));
   yb_value r = yb_feel_compare(op, a, b);
   if (r.type == YB_VNULL) warn_pair(vm, signs[op - OP_EQ], a, b);
   return r;
 }
 
 static inline yb_value compare(struct vm *vm, feel_op op, const yb_value *a, const yb_value *b) {
-  if (fast_pair(a, b)) return yb_value_bool(holds(op, yb_dec_cmp(fast_dec(a), fast_dec(b))));
+  bool yes;
+  if (yb_quick((uint8_t)op, a, b, &yes)) return yb_value_bool(yes);
   return compare_others(vm, op, *a, *b);
+}
+
+static inline yb_value within(struct vm *vm, const yb_value *v, const yb_value *test) {
+  bool yes;
+  if (yb_quick(OP_IN, v, test, &yes)) return yb_value_bool(yes);
+  yb_value in = yb_feel_in(*v, *test);
+  if (in.type == YB_VNULL) warn_pair(vm, "in", *v, *test);
+  return in;
+}
+
+yb_value yb_feel_truth(struct vm *vm, uint8_t op, const yb_value *l, const yb_value *r) {
+  return op == OP_IN ? within(vm, l, r) : compare(vm, (feel_op)op, l, r);
 }
 
 static yb_rc extreme(struct vm *vm, feel_op op, const yb_value *a, const yb_value *b,
                      yb_value *out) {
-  if (fast_pair(a, b)) {
-    int order = yb_dec_cmp(fast_dec(a), fast_dec(b));
+  if (yb_quick_pair(a, b)) {
+    int order = yb_quick_order(a, b);
     *out = (op == OP_MIN ? order > 0 : order < 0) ? *b : *a;
     return YB_OK;
   }
@@ -310,6 +306,7 @@ static yb_value instance(yb_value v, const struct yb_feel_type *type) {
 static yb_rc heavy(struct vm *vm, struct insn in, yb_value *local, yb_value *top, yb_value *out) {
   switch ((feel_op)in.op) {
     case OP_GET: return member(vm, top[-1], yb_value_text(vm->program->constant[in.b]), 0, out);
+    case OP_NOT: return yb_feel_builtin(vm, FN_not, top - 1, 1, out);
     case OP_NEG: return yb_feel_arith(vm, OP_NEG, top[-1], yb_value_null(), out);
     case OP_LIST: return list(vm, top - in.b, in.b, out);
     case OP_CONTEXT: return context(vm, top - in.b * 2, in.b, out);
@@ -342,17 +339,35 @@ static bool settle(feel_op op, yb_value v, yb_value *slot) {
   return false;
 }
 
+/* One round of a filter or a quantifier; *leave: go to b. */
+static yb_rc turn(struct vm *vm, struct insn in, yb_value v, yb_value *local, bool *leave) {
+  if (in.op == OP_SIFT) return sift(vm, v, local + in.a, leave);
+  *leave = settle((feel_op)in.op, v, local + in.a);
+  return YB_OK;
+}
+
+/* False decides `and`, true decides `or`. */
+static inline bool decides(bool and, yb_value v) { return v.type == YB_VBOOL && !!v.u.i != and; }
+
+static inline bool negated(yb_value *v) {
+  if (v->type != YB_VBOOL) return false;
+  v->u.i = !v->u.i;
+  return true;
+}
+
 /* Where the two operands are; those on the stack are popped, the right one first. */
 #define OPERANDS(in)                                              \
   r = (in).right ? base[(in).right] + (in).r : --top;             \
   l = (in).left ? base[(in).left] + (in).l : --top
 
-static yb_rc run(struct vm *vm, const yb_value *input, yb_value *local, yb_value *out) {
+static yb_rc run(struct vm *vm, const yb_value *input, yb_value *local, yb_value *top,
+                 uint32_t pc, yb_value *out) {
   const struct yb_feel *p = vm->program;
   const struct insn *code = p->code;
   const yb_value *const base[] = {NULL, local, input, p->constant}, *l, *r;
-  yb_value *top = local + p->locals, v;
-  for (uint32_t pc = 0;;) {
+  yb_value v;
+  bool leave;
+  for (;;) {
     const struct insn in = code[pc];
     vm->pc = pc++;
     switch ((feel_op)in.op) {
@@ -368,9 +383,9 @@ static yb_rc run(struct vm *vm, const yb_value *input, yb_value *local, yb_value
         YB_TRY(arith(vm, (feel_op)in.op, l, r, &v));
         *top++ = v;
         continue;
-      case OP_EQ: case OP_NE: case OP_LT: case OP_LE: case OP_GT: case OP_GE:
+      case OP_EQ: case OP_NE: case OP_LT: case OP_LE: case OP_GT: case OP_GE: case OP_IN:
         OPERANDS(in);
-        v = compare(vm, (feel_op)in.op, l, r);
+        v = yb_feel_truth(vm, in.op, l, r);
         *top++ = v;
         continue;
       case OP_MIN: case OP_MAX:
@@ -380,16 +395,22 @@ static yb_rc run(struct vm *vm, const yb_value *input, yb_value *local, yb_value
         continue;
       case OP_UNLESS:
         OPERANDS(in);
-        v = compare(vm, (feel_op)in.how, l, r);
-        if (!yb_value_is_true(v)) pc = in.b;
+        if (!yb_value_is_true(yb_feel_truth(vm, in.how, l, r))) pc = in.b;
         continue;
-      case OP_BETWEEN: v = between(vm, top - 3); top -= 2; top[-1] = v; continue;
-      case OP_IN:
+      case OP_FIRST_AND: case OP_FIRST_OR:
         OPERANDS(in);
-        v = yb_feel_in(*l, *r);
-        if (v.type == YB_VNULL) warn_pair(vm, "in", *l, *r);
+        v = yb_feel_truth(vm, in.how, l, r);
         *top++ = v;
+        if (decides(in.op == OP_FIRST_AND, v)) pc = in.b;
         continue;
+      case OP_ALSO: case OP_EITHER:
+        OPERANDS(in);
+        v = yb_feel_truth(vm, in.how, l, r);
+        top[-1] = logic(in.op == OP_ALSO, top[-1], v);
+        if (decides(in.op == OP_ALSO, v)) pc = in.b;
+        continue;
+      case OP_NOT: if (negated(top - 1)) continue; break;
+      case OP_BETWEEN: v = between(vm, top - 3); top -= 2; top[-1] = v; continue;
       case OP_AMONG: top[-1] = among(vm, p->constant[in.b], top[-1]); continue;
       case OP_INDEX: v = indexed(top[-2], top[-1]); *(--top - 1) = v; continue;
       case OP_INSTANCE: top[-1] = instance(top[-1], p->type[in.a]); continue;
@@ -399,20 +420,16 @@ static yb_rc run(struct vm *vm, const yb_value *input, yb_value *local, yb_value
         if (in.b < pc) YB_TRY(yb_feel_steps(vm, 1 + pc - in.b));
         pc = in.b;
         continue;
-      case OP_JFALSE: if (top[-1].type == YB_VBOOL && !top[-1].u.i) pc = in.b; continue;
-      case OP_JTRUE: if (yb_value_is_true(top[-1])) pc = in.b; continue;
+      case OP_JFALSE:
+      case OP_JTRUE: if (decides(in.op == OP_JFALSE, top[-1])) pc = in.b; continue;
       case OP_JELSE: if (!yb_value_is_true(*--top)) pc = in.b; continue;
       case OP_NEXT: if (!next(local + in.a)) pc = in.b; continue;
       case OP_PARTIAL:
       case OP_GATHERED: *top++ = gathered(local[in.a]); continue;
-      case OP_SIFT: {
-        bool leave;
-        YB_TRY(sift(vm, *--top, local + in.a, &leave));
+      case OP_SIFT: case OP_SOME: case OP_EVERY:
+        YB_TRY(turn(vm, in, *--top, local, &leave));
         if (leave) pc = in.b;
         continue;
-      }
-      case OP_SOME:
-      case OP_EVERY: if (settle((feel_op)in.op, *--top, local + in.a)) pc = in.b; continue;
       case OP_RET: *out = top[-1]; return YB_OK;
       default: break;
     }
@@ -432,18 +449,25 @@ static void seed(const struct yb_feel *p, const yb_value *kept, const yb_value *
   for (uint32_t i = 0; f && i < f->keeps; i++) frame[f->keep[i].slot] = kept[i];
 }
 
+yb_value *yb_feel_frame(const struct yb_feel *p, struct yb_arena *a, yb_value *small) {
+  uint32_t size = p->locals + p->depth;
+  return size > YB_FEEL_SMALL ? YB_NEW_N(a, size, yb_value) : small;
+}
+
+static void clean(const struct yb_feel *p, const yb_value *kept, const yb_value *first,
+                  yb_value *frame) {
+  if (!p->locals) return;
+  memset(frame, 0, p->locals * sizeof *frame);
+  seed(p, kept, first, frame);
+}
+
 static yb_rc framed(const struct yb_feel *p, struct yb_ctx *ctx, const yb_value *slots,
                     const yb_value *first, yb_value *out) {
   struct vm vm = {.program = p, .ctx = ctx};
-  yb_value small[SMALL_FRAME], *frame = small, v;
-  uint32_t size = p->locals + p->depth;
-  if (size > SMALL_FRAME) frame = YB_NEW_N(ctx->arena, size, yb_value);
+  yb_value small[YB_FEEL_SMALL], *frame = yb_feel_frame(p, ctx->arena, small), v;
   if (!frame) return YB_NOMEM;
-  if (p->locals) {
-    if (frame == small) memset(small, 0, p->locals * sizeof *small);
-    seed(p, slots, first, frame);
-  }
-  YB_TRY(run(&vm, slots, frame, &v));
+  clean(p, slots, first, frame);
+  YB_TRY(run(&vm, slots, frame, frame + p->locals, 0, &v));
   *out = v;
   return YB_OK;
 }
@@ -471,6 +495,14 @@ yb_rc yb_feel_eval(const struct yb_feel *p, struct yb_ctx *ctx, const yb_value *
 yb_rc yb_feel_eval_test(const struct yb_feel *p, struct yb_ctx *ctx, const yb_value *slots,
                         yb_value input, yb_value *out) {
   return start(p, ctx, slots, &input, out);
+}
+
+yb_rc yb_feel_run(struct vm *vm, const yb_value *input, yb_value *frame, uint32_t pc,
+                  yb_value on_stack, yb_value *out) {
+  yb_value *top = frame + vm->program->locals;
+  clean(vm->program, input, NULL, frame);
+  if (pc) *top++ = on_stack;
+  return run(vm, input, frame, top, pc, out);
 }
 
 yb_rc yb_feel_eval_json(const struct yb_feel *p, struct yb_ctx *ctx,
