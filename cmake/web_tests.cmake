@@ -9,6 +9,10 @@ if(NPM AND NODE AND TARGET yiban AND NOT YB_FUZZ)
     ${CMAKE_SOURCE_DIR}/packs/jiangmen)
   set_tests_properties(web_walk PROPERTIES LABELS full TIMEOUT 3600 FIXTURES_REQUIRED web
     SKIP_RETURN_CODE 77 RUN_SERIAL ON)
+  add_test(NAME web_shoot COMMAND ${NODE} ${CMAKE_BINARY_DIR}/web/shoot.mjs
+    ${CMAKE_SOURCE_DIR}/build/yiban ${CMAKE_SOURCE_DIR}/packs/jiangmen)
+  set_tests_properties(web_shoot PROPERTIES LABELS full TIMEOUT 3600 FIXTURES_REQUIRED web
+    SKIP_RETURN_CODE 77 RUN_SERIAL ON)
 endif()
 if(PYTHON3 AND NOT YB_FUZZ)
   add_test(NAME web_words COMMAND ${CMAKE_SOURCE_DIR}/tests/tools/words ${CMAKE_SOURCE_DIR})

@@ -4,9 +4,9 @@
   var d = document, root = d.documentElement;
   root.classList.add('js');
   var words = {
-    en: ['# left', '# too many', ' (over 20 MB)', ', ', 'Copied'],
-    'zh-Hant': ['還可輸入 # 字', '超出 # 字', '（超過 20 MB）', '、', '已複製'],
-    'zh-CN': ['还可输入 # 字', '超出 # 字', '（超过 20 MB）', '、', '已复制']
+    en: ['# left', '# too many', ' (over 20 MB)', ', ', 'Copied', 'Saved #'],
+    'zh-Hant': ['還可輸入 # 字', '超出 # 字', '（超過 20 MB）', '、', '已複製', '已保存 #'],
+    'zh-CN': ['还可输入 # 字', '超出 # 字', '（超过 20 MB）', '、', '已复制', '已保存 #']
   }[root.lang];
 
   /* the list of errors takes the focus once, so that it is read out */
@@ -34,6 +34,35 @@
   window.addEventListener('pageshow', function () {
     d.querySelectorAll('form[data-sent]').forEach(function (f) { delete f.dataset.sent; });
     d.querySelectorAll('[aria-busy]').forEach(function (b) { b.removeAttribute('aria-busy'); });
+  });
+
+  /* an application is kept as one types, files aside; the page's own version moves along */
+  d.querySelectorAll('form[data-auto]').forEach(function (f) {
+    var timer, busy, wait, v = f.elements._version, at = d.querySelector('.saved');
+    function save() {
+      var b = new FormData();
+      new FormData(f).forEach(function (x, k) { if (typeof x === 'string' && k !== '_to') b.append(k, x); });
+      b.set('_do', 'auto');
+      busy = true;
+      fetch(f.action, {method: 'POST', body: new URLSearchParams(b), redirect: 'manual'}).then(function (r) {
+        busy = false;
+        if (r.status !== 204) { v = null; return; }
+        v.value = +v.value + 1;
+        if (at) at.lastChild.textContent = words[5].replace('#', new Date().toTimeString().slice(0, 5));
+      }, function () { busy = false; }).then(function () { if (wait !== undefined) f.requestSubmit(wait); });
+    }
+    f.addEventListener('input', function (e) {
+      if (e.target.type === 'file') return;
+      clearTimeout(timer);
+      timer = setTimeout(function () { if (v && !busy && !f.dataset.sent) save(); }, 3000);
+    });
+    f.addEventListener('submit', function (e) {
+      clearTimeout(timer);
+      if (!busy) return;
+      e.preventDefault();
+      e.stopPropagation();
+      wait = e.submitter;
+    });
   });
 
   /* letters left; the server counts again */

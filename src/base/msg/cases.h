@@ -41,6 +41,31 @@ MSG(draft_stale, "this application was changed on another device", "look at it a
 MSG(draft_gone, "this draft was submitted or removed", "look at your cases",
     "这份草稿已提交或已删除", "请到“我的办件”查看")
 MSG(draft_many, "there are too many drafts", "remove one first", "草稿太多", "请先删除一份草稿")
+MSG(message_empty, "nothing was written", "write what you want to say", "还没有写内容",
+    "请写下要说的话，或者选一个文件")
+MSG(message_long, "the message is too long", "2,000 characters are the most", "写得太长",
+    "最多 2000 字，可以分几次发")
+MSG(message_many, "there are too many messages about this case", "call instead",
+    "这件办件的消息太多", "请改用电话联系")
+MSG(message_erased, "the applicant has erased their data", "nothing can be sent any more",
+    "申请人已注销个人信息", "不能再发消息")
+MSG(change_state, "“{0}” cannot be asked for now", "look at the state of the case",
+    "现在不能申请“{0}”", "请先看办件的状态")
+MSG(change_ended, "the permit has ended", "apply anew", "协拍通知已经终止，不能再申请“{0}”",
+    "需要的话，请重新申请")
+MSG(change_under_way, "“{0}” was asked for and is not decided yet", "wait, or take it back",
+    "“{0}”已经提出，还没有答复", "请等答复，或者先撤回")
+MSG(change_done_before, "“{0}” was done before", "it can be done once", "“{0}”已经办过",
+    "每件（每场）只能办一次")
+MSG(change_many, "too many changes of one case", "call the desk", "这件办件的变更太多",
+    "请打电话联系服务台")
+MSG(change_same, "nothing was changed", "change what should be different", "内容和原来一样",
+    "请改动需要变更的地方")
+MSG(change_must, "{0}", "look at it again", "{0}", "请改好再提交")
+MSG(change_row, "choose which one it is about", "choose one of the list", "请选择是哪一场",
+    "从列表里选一场")
+MSG(change_no_reserve, "no day in reserve was told for this one", "ask for a change of the date",
+    "这一场没有填备用日期", "请改用“变更时间、地点”")
 MSG(paper_many, "too many papers", "remove one first", "上传的文件太多", "请先删除一份")
 MSG(unit_unknown, "there is no unit {0}", "choose one of the list", "没有编号为{0}的单位",
     "请从列表中选择")

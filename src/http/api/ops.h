@@ -46,6 +46,22 @@ OP(case_supplement, "POST", "/cases/{id}/supplement", YB_SIGNED, YB_R_JSON, API_
 OP(supplement_form, "POST", "/cases/{id}/supplement/form", YB_SIGNED, YB_R_JSON, 0, 200,
    supplement_form, supplement_form, "", "cases",
    "The form of an open supplement, with what was filled in so far")
+OP(case_messages, "GET", "/cases/{id}/messages", YB_SIGNED, 0, 0, 200, none, talk, "", "cases",
+   "What applicant and desk wrote to one another")
+OP(case_message, "POST", "/cases/{id}/messages", YB_SIGNED, YB_R_JSON, 0, 201, message,
+   change_made, "", "cases", "Writes to the other side; papers are uploaded with field message")
+OP(case_messages_read, "POST", "/cases/{id}/messages/read", YB_SIGNED, YB_R_JSON, 0, 204, empty,
+   none, "", "cases", "What the other side wrote is read")
+OP(case_changes, "GET", "/cases/{id}/changes", YB_SIGNED, 0, 0, 200, none, changes, "", "cases",
+   "What may be asked for after the result, and what was")
+OP(case_change, "POST", "/cases/{id}/changes", YB_SIGNED, YB_R_JSON, 0, 201, change, change_made,
+   "", "cases", "Asks for a change; without a unit that decides it holds at once")
+OP(case_change_back, "POST", "/cases/{id}/changes/{change}/back", YB_SIGNED, YB_R_JSON, 0, 204,
+   empty, none, "", "cases", "Takes back what nobody has decided")
+OP(lead_time, "POST", "/services/{id}/lead-time", YB_ANYONE, YB_R_JSON, 0, 200, lead, lead, "",
+   "services", "How many working days before the first day one must apply, rule by rule")
+OP(shoots, "GET", "/shoots", YB_ANYONE, 0, 0, 200, none, outings, "first last", "services",
+   "What was permitted, where and on which days; a week when not asked for others")
 OP(paper_add, "POST", "/papers", YB_SIGNED, YB_R_UPLOAD, API_FILE, 201, paper_add, paper_id, "",
    "papers", "Uploads a paper, to be named in answers or for a supplement")
 OP(paper, "GET", "/papers/{id}", YB_SIGNED, 0, API_BYTES, 200, none, none, "", "papers",

@@ -5,20 +5,10 @@
 #define YB_HTTP_PAGES_DESK_H
 #include "http/page.h"
 #include "http/pages/act.h"
+#include "http/pages/frame.h"
 #include "http/view/desk.h"
 #include "service/handle/handle.h"
 #include "service/people/people.h"
-
-/* The frame: menus and post by what the actor may. */
-void dk_page(struct yb_req *rq, struct yb_page *page, yb_str title, enum yb_desk head);
-/* True when the request goes no further: a first password must be changed before.
- * *rc is what the handler returns. */
-bool dk_shut(struct yb_req *rq, struct yb_res *rs, yb_rc *rc);
-#define DK_ENTER(rq, rs)                                  \
-  do {                                                    \
-    yb_rc dk_rc_;                                         \
-    if (dk_shut((rq), (rs), &dk_rc_)) return dk_rc_;      \
-  } while (0)
 
 yb_str dk_fmt(struct yb_req *rq, const char *fmt, ...) YB_PRINTF(2, 3);
 /* "state" and "supplement"; empty when the pack has no such word. */
@@ -64,6 +54,8 @@ yb_rc dk_case_show(struct yb_req *rq, struct yb_res *rs, int64_t id, const char 
 /* The decision form of the task (desk_decide.c). */
 yb_rc dk_decide_view(struct yb_req *rq, const struct yb_desk_case *c, bool posted,
                      struct v_desk_decide *out) YB_MUST;
+/* Changes, lead time and clashes of the case (desk_extra.c). */
+yb_rc dk_extra(struct yb_req *rq, const struct yb_desk_case *d, struct v_desk_case *v) YB_MUST;
 /* How an answer's path is called in this service; the path itself when unknown. */
 yb_str dk_field_label(struct yb_req *rq, const struct yb_service *s, yb_str path);
 /* The open list of what is missing, labelled. */

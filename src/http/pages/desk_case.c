@@ -463,6 +463,7 @@ static yb_rc make(const struct made *m) {
   YB_TRY(tasks(m));
   YB_TRY(past(m));
   YB_TRY(prints(m));
+  YB_TRY(dk_extra(m->rq, m->d, m->v));
   if (m->v->can_decide)
     YB_TRY(dk_decide_view(m->rq, m->d, posted(m, "decide"), &m->v->decide));
   YB_TRY(consult(m));

@@ -22,6 +22,8 @@ static const struct verb {
     {"grant", DATES | CONDITIONS, false, "各单位附带的条件会一并写进通知。", "同意并制作通知"},
     {"refuse", REASON | CLAUSE, true, "原因、依据和救济途径会写进告知书，申请人可以提出异议。",
      "不同意"},
+    {"approve", 0, false, "同意后马上生效：改了时间、地点的，会发新的通知，原来的作废。", "同意"},
+    {"decline", REASON, true, "理由会告诉申请人，原来的通知照旧有效。", "不同意"},
     {"mend", WORDS | CONDITIONS, false, "办好后请给申请人打电话，听取是否满意。", "登记整改"}};
 
 static const struct verb *verb_of(yb_str name) {

@@ -8,7 +8,7 @@
  */
 #include "base/arena.h"
 #include "http/handlers.h"
-#include "http/pages/portal.h"
+#include "http/pages/shoot.h"
 #include "http/pages/step.h"
 #include "tpl_portal_apply.h"
 #include "tpl_portal_check.h"
@@ -191,8 +191,15 @@ static yb_rc refused(struct yb_req *rq, struct yb_res *rs, struct apply_post *a)
   return show(rq, rs, &a->s, mine, &said, &v);
 }
 
+/* The script keeps what is typed: no page is passed by that, and no answer is wanted. */
+static bool is_auto(const struct yb_req *rq) { return YB_EQ(yb_req_form(rq, "_do"), "auto"); }
+
 static yb_rc saved(struct yb_req *rq, struct yb_res *rs, yb_rc done) {
   struct apply_post *a = rq->state;
+  if (done == YB_OK && is_auto(rq)) {
+    rs->status = 204;
+    return YB_OK;
+  }
   if (done == YB_CONFLICT) return clash(rq, rs, a);
   if (done != YB_OK) return done;
   return a->refused ? refused(rq, rs, a) : onward(rq, rs, a);
@@ -204,7 +211,8 @@ static yb_rc save(struct yb_req *rq, struct yb_res *rs, yb_rc done) {
   a->save.id = a->s.d.id;
   a->save.answers = a->got.answers;
   a->save.page = a->s.page > a->s.d.page ? a->s.page : a->s.d.page;
-  if (a->s.page == a->save.page && !a->got.list_changed) a->save.page++;
+  if (is_auto(rq)) a->save.page = a->s.d.page;
+  else if (a->s.page == a->save.page && !a->got.list_changed) a->save.page++;
   return yb_act_later(rq, rs, &a->save.act, YB_S("draft.save"), yb_draft_save_run, saved);
 }
 
@@ -239,6 +247,11 @@ yb_rc yb_post_apply(struct yb_req *rq, struct yb_res *rs) {
 static yb_rc check_view(struct yb_req *rq, const struct pt_step *s, struct v_check *v) {
   const struct yb_guide *g = &s->d.service->guide;
   struct yb_diags faults;
+  struct v_leadbox *lead = YB_NEW(rq->ctx.arena, struct v_leadbox);
+  if (!lead) return YB_NOMEM;
+  YB_TRY(sh_lead(rq, s->d.service, s->d.answers, 0, lead));
+  v->lead = lead;
+  v->lead_any = lead->asked || lead->clashes_n;
   v->draft = s->d.id;
   v->service = pt_say(rq, &g->name);
   v->saved = pt_clock(rq, s->d.updated_at);

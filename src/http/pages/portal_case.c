@@ -146,6 +146,8 @@ static void words(struct yb_req *rq, const struct yb_case_view *c, struct v_case
   v->channel = pt_word(rq, "channel", YB_EQ(c->channel, "web") ? YB_S("online") : c->channel);
   v->unit = c->unit ? pt_say(rq, &c->unit->name) : (yb_str){0};
   v->butler = c->butler;
+  v->butler_phone = c->unit ? c->unit->phone : (yb_str){0};
+  v->changes = c->service->changes > 0;
   v->state = pt_state(rq, c->state);
   v->how = (int)c->state;
   v->reason = c->reason;

@@ -164,6 +164,7 @@ static void limits(struct yb_req *rq, const struct yb_guide *g, struct v_guide *
   v->appointment = pt_say(rq, &g->appointment);
   v->fee = pt_say(rq, &g->fee);
   v->charged = g->has_fee;
+  v->has_lead = g->agenda.lead.n > 0;
   v->phone = g->phone;
   v->complaint = g->complaint_phone;
   v->effective = pt_date(rq, g->effective);

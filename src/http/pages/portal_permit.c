@@ -15,6 +15,7 @@ static yb_rc permit_view(struct yb_req *rq, const struct yb_permit_view *p, stru
                          .issuer = p->issuer, .holder = p->holder, .known = true,
                          .issued = pt_at_full(rq, p->issued_at), .qr = p->qr,
                          .revoked = pt_at(rq, p->revoked_at), .why = p->revoked_why,
+                         .now_no = p->now_no, .now_code = p->now_code,
                          .valid_now = p->valid_now, .revoked_now = p->revoked_at != 0,
                          .early = p->valid_from > rq->ctx.now_ms};
   if (from.n && to.n)

@@ -131,6 +131,9 @@ struct v_desk_case {
   int64_t claim_task, claim_version, mine_task, mine_version;
   yb_str why_not;                      /* why there is nothing to decide here */
   bool can_decide, can_claim, can_release, can_deliver, can_audit, can_confirm, again, erased;
+  const struct v_desk_part *extras;    /* changes, lead time, clashes */
+  uint32_t extras_n;
+  bool can_message;
   bool uscc_warn;                      /* the check digit of the enterprise's code fails */
   int rating;
   uint32_t supplements;

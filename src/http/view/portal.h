@@ -1,5 +1,4 @@
-/* portal.h - what the pages of citizens and enterprises show: words are ready for
- * people, times are in the city's zone, links are complete. */
+/* portal.h - what the pages of citizens and enterprises show: words for people, complete links. */
 #ifndef YB_VIEW_PORTAL_H
 #define YB_VIEW_PORTAL_H
 #include "http/view/form.h"
@@ -94,7 +93,7 @@ struct v_guide {
       supplement;
   yb_str quantity, prohibited, visit_reason, appointment, fee, phone, complaint, effective,
       until;
-  bool charged, start;                           /* start: the page before applying */
+  bool charged, has_lead, start;                 /* start: the page before applying */
   bool signed_in;
   uint32_t version, minutes, visits, required, retention;
   const struct v_draft *draft;
@@ -151,6 +150,8 @@ struct v_part {
 };
 struct v_check {
   int64_t draft;
+  const struct v_leadbox *lead;                  /* shoot.h */
+  bool lead_any;
   yb_str service, saved, due, note, back, supplement;
   uint32_t step;
   struct v_errors sum;
@@ -175,6 +176,7 @@ struct v_wanted { yb_str label, what; };
 struct v_case {
   int64_t id;
   yb_str no, title, service, service_id, submitted, applicant, channel, unit, butler, next;
+  yb_str butler_phone;
   struct v_tag state;
   int how;
   yb_str wanted_by, wanted_note, reason, clause, phone, complaint, permit_no, permit_code;
@@ -191,7 +193,7 @@ struct v_case {
   uint32_t remedies_n;
   int rating;
   bool can_withdraw, can_remind, can_rate, can_supplement, decided, bad_end, caller, reminded,
-      received, rated;
+      received, rated, changes;
 };
 struct v_receipt {
   struct v_case c;
@@ -230,6 +232,7 @@ struct v_permit_row { yb_str name, when, what; };
 struct v_permit {
   int64_t case_id;
   yb_str no, code, case_no, title, service, issuer, holder, issued, valid, revoked, why, phone;
+  yb_str now_no, now_code;
   yb_html qr;
   bool demo, valid_now, known, revoked_now, early, pdf_failed, asked;
   const struct v_permit_row *places;

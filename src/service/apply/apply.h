@@ -55,9 +55,12 @@ yb_rc yb_draft_drop_run(struct yb_tx *tx, struct yb_cmd *cmd);
 /* A received upload (a temporary file, hashed and sniffed by http) becomes a paper
  * of the draft: sealed under the person's key in the file store. Done outside the
  * writer by `prepare` on the slow lane; `run` writes the row. */
+#define YB_PAPER_MESSAGE "message"         /* fields of papers that no form asks for: with a */
+#define YB_PAPER_CHANGE "change"           /* message, with a change after the result */
 struct yb_paper_add {
   struct yb_act act;
-  int64_t draft, case_id;                  /* one of them; case_id: a supplement */
+  int64_t draft, case_id;                  /* one of them; case_id: a supplement, or a paper of
+                                            * the two fields above */
   yb_str field, name, media, path;         /* path of the temporary file */
   yb_digest digest;
   int64_t bytes;

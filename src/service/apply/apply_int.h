@@ -31,9 +31,6 @@ struct yb_paper_row {
   yb_str field, digest, media, box;
 };
 yb_rc yb_paper_load(struct yb_tx *tx, int64_t id, struct yb_paper_row *out) YB_MUST;
-/* What conditions of a form may know of the applicant: {applicant: {name, uscc, ...}}. */
-yb_rc yb_facts_of(struct yb_tx *tx, struct yb_app *app, int64_t person, int64_t enterprise,
-                  const struct yb_json **out) YB_MUST;
 
 /* Opens a case from checked answers; co->c.id and no are set. */
 struct yb_opening {

@@ -53,8 +53,21 @@ struct owner {
   struct yb_app *app;
   int64_t draft, case_id, person;
   const struct yb_who *who;
+  yb_str field;
   yb_key key;
 };
+
+/* Papers beside the form's: they come with a message or a change, at any time. */
+static bool beside(yb_str field) {
+  return YB_EQ(field, YB_PAPER_MESSAGE) || YB_EQ(field, YB_PAPER_CHANGE);
+}
+
+/* Who writes messages about the case may bring papers with them. */
+static bool desk_may(const struct yb_course *co, const struct yb_who *who) {
+  if (who->kind != YB_WHO_STAFF) return false;
+  if (YB_EQ(co->c.channel, "phone") && yb_who_holds(who, YB_S("submit_for"))) return true;
+  return yb_who_may(who, YB_S("message"), yb_pack_unit(co->pack, co->c.unit), co->division);
+}
 
 static yb_rc find_owner(struct yb_tx *tx, struct owner *o) {
   struct yb_draft_row d;
@@ -65,9 +78,10 @@ static yb_rc find_owner(struct yb_tx *tx, struct owner *o) {
     if (!yb_draft_is_theirs(&d, o->who) || d.case_id) return YB_ABSENT;
     o->person = d.person_id;
   } else if (o->case_id) {
-    YB_TRY(yb_course_load(tx, o->app, o->case_id, &co));
-    if (!yb_course_is_theirs(&co, o->who)) return YB_ABSENT;
-    if (co.c.state != YB_CASE_SUPPLEMENT) return YB_CONFLICT;
+    YB_TRY(yb_course_view(tx, o->app, o->case_id, &co));
+    bool theirs = yb_course_is_theirs(&co, o->who);
+    if (!theirs && !(beside(o->field) && desk_may(&co, o->who))) return YB_ABSENT;
+    if (!beside(o->field) && co.c.state != YB_CASE_SUPPLEMENT) return YB_CONFLICT;
     o->person = co.c.person_id;
   } else if (o->who->kind != YB_WHO_PERSON) {
     return YB_DENIED;
@@ -95,7 +109,8 @@ static yb_rc seal_file(struct yb_paper_add *p, struct yb_ctx *big, const yb_key 
 
 yb_rc yb_paper_prepare(struct yb_paper_add *p) {
   struct owner o = {
-      .app = p->act.app, .draft = p->draft, .case_id = p->case_id, .who = p->act.who};
+      .app = p->act.app, .draft = p->draft, .case_id = p->case_id, .who = p->act.who,
+      .field = p->field};
   struct yb_ctx big = *p->act.ctx;
   YB_TRY(yb_store_read(p->act.app->store, p->act.ctx, owner_key, &o));
   p->id = yb_store_id(p->act.app->store);
@@ -120,12 +135,13 @@ static yb_rc too_many(struct yb_tx *tx, const struct yb_paper_add *p) {
 yb_rc yb_paper_add_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   struct yb_paper_add *p = cmd->arg;
   struct owner o = {
-      .app = p->act.app, .draft = p->draft, .case_id = p->case_id, .who = p->act.who};
+      .app = p->act.app, .draft = p->draft, .case_id = p->case_id, .who = p->act.who,
+      .field = p->field};
   struct yb_supplement s = {.round = 0};
   yb_str what, box;
   YB_TRY(find_owner(tx, &o));
   YB_TRY(too_many(tx, p));
-  if (p->case_id) YB_TRY(yb_supplement_open(tx, p->case_id, &s));
+  if (p->case_id && !beside(p->field)) YB_TRY(yb_supplement_open(tx, p->case_id, &s));
   YB_TRY(about(yb_tx_arena(tx), p->id, "name", &what));
   YB_TRY(yb_person_seal(tx, o.app->vault, o.person, what, p->name, &box));
   return yb_tx_exec(
@@ -142,12 +158,14 @@ yb_rc yb_paper_drop_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   struct yb_paper_row p;
   YB_TRY(yb_paper_load(tx, x->id, &p));
   struct owner o = {
-      .app = x->act.app, .draft = p.draft_id, .case_id = p.case_id, .who = x->act.who};
+      .app = x->act.app, .draft = p.draft_id, .case_id = p.case_id, .who = x->act.who,
+      .field = p.field};
   if (p.case_id) o.draft = 0;
   YB_TRY(find_owner(tx, &o));
   if (o.person != p.person_id) return YB_ABSENT;
   if (p.case_id) { /* what was submitted before stays */
     struct yb_supplement s;
+    if (beside(p.field)) return YB_CONFLICT;
     YB_TRY(yb_supplement_open(tx, p.case_id, &s));
     if (p.round != s.round) return YB_CONFLICT;
   }
@@ -236,6 +254,7 @@ static yb_rc may_see(struct yb_tx *tx, struct read_paper *r, const struct yb_ser
   YB_TRY(yb_course_load(tx, r->app, r->row.case_id, &co));
   *s = co.service;
   if (yb_course_is_theirs(&co, r->who)) return YB_OK;
+  if (YB_EQ(r->row.field, YB_PAPER_MESSAGE)) return desk_may(&co, r->who) ? YB_OK : YB_ABSENT;
   YB_TRY(yb_course_staff_sees(&co, r->who, &sees));
   return sees ? YB_OK : YB_ABSENT;
 }

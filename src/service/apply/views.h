@@ -16,4 +16,8 @@ void yb_promise_of(struct yb_course *co, const struct yb_case_clock *k,
 yb_rc yb_papers_view(struct yb_tx *tx, struct yb_app *app, const struct yb_service *s,
                      enum yb_sql sql, int64_t owner, struct yb_paper_list *out) YB_MUST;
 
+/* What conditions of a form may know of the applicant: {applicant: {name, uscc, ...}}. */
+yb_rc yb_facts_of(struct yb_tx *tx, struct yb_app *app, int64_t person, int64_t enterprise,
+                  const struct yb_json **out) YB_MUST;
+
 #endif

@@ -1,6 +1,7 @@
 /* decide.c - completing a task with one of its verbs (handle.h). One row a verb: what
  * it needs, what befalls the case, how the event is called. */
 #include "base/text.h"
+#include "service/change/change.h"
 #include "service/handle/handle_int.h"
 
 enum need { REASON = 1, CLAUSE = 2, ITEMS = 4, VALIDITY = 8, OPINION = 16, WORDS = 32 };
@@ -19,6 +20,8 @@ static const struct verb {
     {"grant", YB_CASE_GRANT, VALIDITY, "case.granted"},
     {"refuse", YB_CASE_REFUSE, REASON | CLAUSE, "case.refused"},
     {"mend", NO_MOVE, WORDS, "task.mended"},
+    {"approve", NO_MOVE, 0, NULL},      /* of changes: their own events tell */
+    {"decline", NO_MOVE, REASON, NULL},
 };
 
 static const struct verb *verb_of(yb_str name) {
@@ -176,8 +179,10 @@ yb_rc yb_task_done_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   if (v->move != NO_MOVE) YB_TRY(yb_case_move(tx, &co.c, (yb_case_event)v->move));
   YB_TRY(extras(&co, v, x, &t));
   YB_TRY(yb_task_data(tx, &t, &data));
-  YB_TRY(yb_course_event(&co, v->event, data));
+  if (v->event) YB_TRY(yb_course_event(&co, v->event, data));
   YB_TRY(finish(&co, &t, x));
+  if (YB_EQ(t.kind, "change"))
+    YB_TRY(yb_change_decided(&co, &t, YB_EQ(x->verb, "approve"), x->act.reason));
   if (v->move == YB_CASE_ASK) YB_TRY(ask_supplement(&co, x));
   return yb_course_save(&co);
 }

@@ -1,6 +1,7 @@
 /* tasks.c - claiming, handing over, extending, asking others, reminding (handle.h). */
 #include "base/text.h"
 #include "service/handle/handle_int.h"
+#include "service/pack/change.h"
 
 #define CONSULT_MOST 20u
 #define NEXT_LOOKS 100u
@@ -31,6 +32,9 @@ yb_rc yb_task_data(struct yb_tx *tx, const struct yb_task *t, struct yb_json **o
 yb_str yb_task_name(const struct yb_course *co, const struct yb_task *t) {
   uint32_t node = yb_bpmn_find(co->service->flow->bpmn, t->node);
   if (t->instance && node != YB_BPMN_NIL) return co->service->flow->bpmn->node[node].name;
+  const struct yb_change *c = YB_EQ(t->kind, "change") ? yb_service_change(co->service, t->node)
+                                                       : NULL;
+  if (c) return c->name.in[YB_ZH_CN];
   return yb_pack_wordz(co->pack, YB_ZH_CN, YB_EQ(t->kind, "mend") ? "task.mend" : "task.consult");
 }
 
@@ -38,6 +42,7 @@ yb_rc yb_task_verbs(struct yb_course *co, const struct yb_task *t, struct yb_str
   struct yb_arena *a = yb_tx_arena(co->tx);
   uint32_t node = yb_bpmn_find(co->service->flow->bpmn, t->node);
   yb_str word, text = YB_EQ(t->kind, "mend") ? YB_S("mend") : YB_S("opine");
+  if (YB_EQ(t->kind, "change")) text = YB_S("approve decline");
   if (t->instance && node != YB_BPMN_NIL)
     text = yb_bpmn_attr(&co->service->flow->bpmn->node[node], YB_S("verbs"), 0);
   yb_str *list = YB_NEW_N(a, 16, yb_str);
@@ -152,7 +157,21 @@ yb_rc yb_task_next_run(struct yb_tx *tx, struct yb_cmd *cmd) {
 
 /* ---- handing over ---- */
 
-static yb_rc to_colleague(struct yb_tx *tx, const struct yb_hand_over *x, struct yb_task *t) {
+/* Work of the unit that answers for the case: who does it accompanies the case. */
+static bool own_work(const struct yb_course *co, const struct yb_task *t) {
+  return yb_str_eq(co->c.unit, t->unit) && t->instance && !YB_EQ(t->kind, "opinion");
+}
+
+/* The case goes with it; who accompanies it there is named after the commit. */
+static yb_rc case_moves(struct yb_tx *tx, struct yb_course *co, const struct yb_unit *to) {
+  co->c.unit = to->id;
+  co->c.butler = 0;
+  return yb_tx_exec(tx, YB_SQL_messages_unit,
+                    YB_ARGS(yb_desk_city(tx), yb_int(co->c.id), yb_text(to->id)), NULL);
+}
+
+static yb_rc to_colleague(struct yb_tx *tx, const struct yb_hand_over *x, struct yb_course *co,
+                          struct yb_task *t) {
   struct yb_officer *list;
   uint32_t n;
   YB_TRY(yb_officers_of_unit(tx, t->unit, &list, &n));
@@ -160,6 +179,7 @@ static yb_rc to_colleague(struct yb_tx *tx, const struct yb_hand_over *x, struct
     if (list[i].id == x->staff) {
       t->staff_id = x->staff;
       t->state = YB_TASK_CLAIMED;
+      if (own_work(co, t)) co->c.butler = x->staff;
       return YB_OK;
     }
   return yb_desk_fault(tx, "staff", YB_MSG_unit_unknown, t->unit, YB_INVALID);
@@ -173,14 +193,13 @@ yb_rc yb_hand_over_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   YB_TRY(yb_task_at_hand(tx, &x->act, x->task, x->version, YB_S("hand_over"), &co, &t));
   YB_TRY(yb_need_reason(tx, x->act.reason));
   if (x->staff) {
-    YB_TRY(to_colleague(tx, x, &t));
+    YB_TRY(to_colleague(tx, x, &co, &t));
   } else {
     const struct yb_unit *from = yb_pack_unit(co.pack, t.unit), *u = yb_pack_unit(co.pack, x->unit);
     /* another kind of office has nobody who could do it */
     if (!u || (from && !yb_str_eq(u->kind, from->kind)))
       return yb_desk_fault(tx, "unit", YB_MSG_unit_unknown, x->unit, YB_INVALID);
-    if (yb_str_eq(co.c.unit, t.unit) && t.instance && !YB_EQ(t.kind, "opinion"))
-      co.c.unit = u->id;
+    if (own_work(&co, &t)) YB_TRY(case_moves(tx, &co, u));
     t.unit = u->id;
     t.staff_id = 0;
     t.state = YB_TASK_OPEN;

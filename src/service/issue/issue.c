@@ -150,27 +150,115 @@ static yb_rc about_box(struct yb_tx *tx, int64_t id, yb_str *out) {
   return yb_str_fmt(yb_tx_arena(tx), out, "permit:%lld", (long long)id);
 }
 
-static yb_rc insert_permit(struct yb_course *co, const struct yb_result *kind) {
-  const struct yb_json *answers;
+/* A permit to be written: its number, what a passer-by may see, its days. */
+struct writing { yb_str no, body; int64_t from, to, delivered; };
+
+static yb_rc write_permit(struct yb_course *co, const struct writing *w, int64_t *id) {
   char code[CODE_LENGTH + 1];
-  yb_str no, body, holder, about, box;
-  int64_t id = yb_tx_id(co->tx), now = yb_tx_now(co->tx);
-  int64_t from = co->valid_from ? co->valid_from : now;
-  int64_t days = kind->valid_days ? kind->valid_days : DEFAULT_DAYS;
-  int64_t to = co->valid_to ? co->valid_to : now + days * YB_DAY_MS;
+  yb_str holder, about, box;
+  *id = yb_tx_id(co->tx);
   make_code(code);
-  YB_TRY(yb_course_answers_get(co, &answers));
-  YB_TRY(make_no(co, kind->number, &no));
-  YB_TRY(body_text(co, answers, &body));
   YB_TRY(holder_of(co, &holder));
-  YB_TRY(about_box(co->tx, id, &about));
+  YB_TRY(about_box(co->tx, *id, &about));
   YB_TRY(yb_person_seal(co->tx, co->app->vault, co->c.person_id, about, holder, &box));
   return yb_tx_exec(
       co->tx, YB_SQL_permit_insert,
-      YB_ARGS(yb_int(yb_tx_city(co->tx)), yb_int(id), yb_int(co->c.id), yb_text(no),
-              yb_text(yb_str_of(code)), yb_text(co->c.title), yb_text(body), yb_blob(box),
-              yb_int(now), yb_int(from), yb_int(to), yb_int(0), yb_int(0), yb_null(), yb_int(1)),
+      YB_ARGS(yb_int(yb_tx_city(co->tx)), yb_int(*id), yb_int(co->c.id), yb_text(w->no),
+              yb_text(yb_str_of(code)), yb_text(co->c.title), yb_text(w->body), yb_blob(box),
+              yb_int(yb_tx_now(co->tx)), yb_int(w->from), yb_int(w->to), yb_int(w->delivered),
+              yb_int(0), yb_null(), yb_int(1)),
       NULL);
+}
+
+static yb_rc insert_permit(struct yb_course *co, const struct yb_result *kind) {
+  const struct yb_json *answers;
+  int64_t now = yb_tx_now(co->tx), id;
+  int64_t days = kind->valid_days ? kind->valid_days : DEFAULT_DAYS;
+  struct writing w = {.from = co->valid_from ? co->valid_from : now,
+                      .to = co->valid_to ? co->valid_to : now + days * YB_DAY_MS};
+  YB_TRY(yb_course_answers_get(co, &answers));
+  YB_TRY(make_no(co, kind->number, &w.no));
+  YB_TRY(body_text(co, answers, &w.body));
+  return write_permit(co, &w, &id);
+}
+
+/* ---- after the result: a new version, or the end ---- */
+
+static yb_rc revoke(struct yb_course *co, const yb_val *old, yb_str why) {
+  int64_t changed = 0;
+  YB_TRY(yb_tx_exec(co->tx, YB_SQL_permit_revoke,
+                    YB_ARGS(yb_int(yb_tx_city(co->tx)), old[0], yb_int(yb_tx_now(co->tx)),
+                            yb_text(why), old[13]), &changed));
+  return changed == 1 ? YB_OK : YB_CONFLICT;
+}
+
+/* The number of the next version: "…号" -> "…号-2" -> "…号-3". */
+static yb_rc next_no(struct yb_arena *a, yb_str old, yb_str *out) {
+  size_t at = old.n;
+  int64_t version = 1;
+  while (at > 0 && old.p[at - 1] >= '0' && old.p[at - 1] <= '9') at--;
+  bool counted = at > 1 && at < old.n && old.p[at - 1] == '-' &&
+                 yb_str_int(yb_str_from(old, at), &version);
+  if (!counted) at = old.n + 1, version = 1;
+  return yb_str_fmt(a, out, "%.*s-%lld", (int)(at - 1), old.p, (long long)version + 1);
+}
+
+/* The last day of the agenda in these answers; 0: none is told. */
+static int64_t last_day(struct yb_course *co, const struct yb_json *answers) {
+  const struct yb_agenda *g = &co->service->guide.agenda;
+  const struct yb_json *list = yb_json_get(answers, g->list);
+  int64_t last = 0;
+  for (const struct yb_json *r = g->list.n && list ? list->first : NULL; r; r = r->next) {
+    yb_date d;
+    if (!yb_date_parse(yb_json_get_str(r, g->to), &d)) continue;
+    int64_t end = yb_calendar_midnight(co->pack->calendar, yb_date_of_days(yb_date_days(d) + 1));
+    if (end != YB_NEVER && end > last) last = end;
+  }
+  return last;
+}
+
+/* What the desk and the bureaus set stays; places and days are those of the answers now. */
+static yb_rc body_again(struct yb_course *co, const struct yb_json *answers, yb_str old,
+                        yb_str *out) {
+  struct yb_arena *a = yb_tx_arena(co->tx);
+  const struct yb_json *was;
+  struct yb_json *where = yb_json_new(a, YB_JSON_ARRAY), *body;
+  struct yb_buf b;
+  YB_TRY(yb_json_parse(yb_tx_ctx(co->tx), YB_S("permit"), old, &was));
+  if (!(body = yb_json_copy(a, was))) return YB_NOMEM;
+  YB_TRY(places(co, answers, where));
+  YB_TRY(yb_json_set(body, YB_S("places"), where));
+  yb_buf_init(&b, a);
+  yb_json_write(&b, body);
+  return yb_buf_take(&b, out);
+}
+
+yb_rc yb_permit_again(struct yb_course *co, int64_t *id) {
+  const struct yb_json *answers;
+  struct writing w = {.delivered = yb_tx_now(co->tx)};
+  yb_str why;
+  const yb_val *c;
+  *id = 0;
+  yb_rc rc = yb_tx_one(co->tx, YB_SQL_permit_of_case,
+                       YB_ARGS(yb_int(yb_tx_city(co->tx)), yb_int(co->c.id)), &c);
+  if (rc != YB_OK) return rc == YB_ABSENT ? YB_OK : rc;
+  YB_TRY(yb_course_answers_get(co, &answers));
+  YB_TRY(next_no(yb_tx_arena(co->tx), yb_str_in(&c[2]), &w.no));
+  YB_TRY(body_again(co, answers, yb_str_in(&c[5]), &w.body));
+  int64_t last = last_day(co, answers);
+  w.from = yb_int_of(&c[8]);
+  w.to = last > yb_int_of(&c[9]) ? last : yb_int_of(&c[9]);
+  YB_TRY(yb_str_fmt(yb_tx_arena(co->tx), &why, "已由 %.*s 代替", YB_ARG(w.no)));
+  YB_TRY(revoke(co, c, why));
+  return write_permit(co, &w, id);
+}
+
+yb_rc yb_permit_end(struct yb_course *co, yb_str why) {
+  const yb_val *c;
+  yb_rc rc = yb_tx_one(co->tx, YB_SQL_permit_of_case,
+                       YB_ARGS(yb_int(yb_tx_city(co->tx)), yb_int(co->c.id)), &c);
+  if (rc != YB_OK) return rc == YB_ABSENT ? YB_OK : rc;
+  return yb_int_of(&c[11]) ? YB_OK : revoke(co, c, why);
 }
 
 yb_rc yb_permit_issue_job(struct yb_course *co, const struct yb_flow_effect *job, bool *done) {
@@ -234,6 +322,19 @@ static yb_rc fill_holder(struct yb_tx *tx, struct yb_app *app, const yb_val *c,
   return yb_buf_take(&masked, out);
 }
 
+/* A later version of the case's permit, if it stands. */
+static yb_rc in_force(struct yb_tx *tx, const yb_val *c, struct yb_permit_view *out) {
+  const yb_val *n;
+  if (!out->revoked_at) return YB_OK;
+  int64_t id = yb_int_of(&c[0]);
+  yb_rc rc = yb_tx_one(tx, YB_SQL_permit_of_case, YB_ARGS(yb_int(yb_tx_city(tx)), c[1]), &n);
+  if (rc != YB_OK) return rc == YB_ABSENT ? YB_OK : rc;
+  if (yb_int_of(&n[0]) == id || yb_int_of(&n[11])) return YB_OK;
+  out->now_no = yb_str_in(&n[2]);
+  out->now_code = yb_str_in(&n[3]);
+  return YB_OK;
+}
+
 static yb_rc fill(struct yb_tx *tx, struct yb_app *app, const yb_val *c, bool full,
                   struct yb_permit_view *out) {
   const struct yb_service *s;
@@ -253,6 +354,7 @@ static yb_rc fill(struct yb_tx *tx, struct yb_app *app, const yb_val *c, bool fu
                                  .case_no = k.no,
                                  .service_name = s->guide.name.in[YB_ZH_CN]};
   out->valid_now = out->revoked_at == 0 && now >= out->valid_from && now < out->valid_to;
+  YB_TRY(in_force(tx, c, out));
   YB_TRY(fill_lists(tx, yb_str_in(&c[5]), out));
   YB_TRY(fill_holder(tx, app, c, &k, full, &out->holder));
   YB_TRY(yb_str_fmt(yb_tx_arena(tx), &out->url, "%.*s/v/%.*s", YB_ARG(app->cfg.base_url),

@@ -13,6 +13,7 @@ struct yb_permit_view {
   const struct yb_permit_place *place;
   struct yb_html qr;                       /* SVG, no script, no style attribute */
   bool valid_now;
+  yb_str now_no, now_code;                 /* of the version in force, when this one was replaced */
 };
 /* The job "issue" of a flow (service/app/app.h): makes the document that the node's
  * yb:document names, inside the command. */
@@ -20,6 +21,11 @@ struct yb_course;
 struct yb_flow_effect;
 yb_rc yb_permit_issue_job(struct yb_course *co, const struct yb_flow_effect *job,
                           bool *done) YB_MUST;
+/* The case's answers are others now: a new version of its permit with the conditions of the
+ * old one, which is replaced and says by which. *id 0: the case has none. */
+yb_rc yb_permit_again(struct yb_course *co, int64_t *id) YB_MUST;
+/* The permit ends, with the reason that its page tells. */
+yb_rc yb_permit_end(struct yb_course *co, yb_str why) YB_MUST;
 /* For the holder and the desk. */
 yb_rc yb_permit_get(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
                     int64_t case_id, struct yb_permit_view *out) YB_MUST;

@@ -9,7 +9,8 @@
 const struct yb_decl yb_agenda_table[] = {
     D(list, STR, YB_D_MUST), D(place, STR, YB_D_MUST), D(division, STR, YB_D_MUST),
     D(from, STR, YB_D_MUST), D(to, STR, YB_D_MUST), D(starts, STR, 0), D(ends, STR, 0),
-    D(reserve, STR, 0), D(lead, STR, 0), D(activities, STR, 0), D(kinds, STRS, 0), YB_D_END};
+    D(reserve, STR, 0), D(lead, STR, 0), D(activities, STR, 0), D(kinds, STRS, 0),
+    D(contact, STRS, 0), YB_D_END};
 
 bool yb_strs_has(struct yb_strs list, yb_str s) {
   for (uint32_t i = 0; i < list.count; i++)
@@ -35,6 +36,10 @@ static yb_rc check_lead(struct yb_load *l, const struct yb_service *s) {
   if (g->activities.n && !yb_form_find(s->form[YB_ZH_CN], g->activities))
     YB_TRY(yb_load_fault(l, g->at, YB_MSG_pack_no_field, g->activities, (yb_str){0},
                          (yb_str){0}));
+  for (uint32_t i = 0; i < g->contact.count; i++)
+    if (!yb_form_find(s->form[YB_ZH_CN], g->contact.at[i]))
+      YB_TRY(yb_load_fault(l, g->at, YB_MSG_pack_no_field, g->contact.at[i], (yb_str){0},
+                           (yb_str){0}));
   if (!g->lead.n) return YB_OK;
   if (s->rules && yb_dmn_find(s->rules, YB_DMN_DECISION, (yb_str){0}, g->lead) != YB_DMN_NIL)
     return YB_OK;

@@ -15,9 +15,10 @@ static const char *const said_keys[] = {"label", "description", "text", "dateLab
 
 struct job {
   struct yb_load *l;
-  struct yb_service *s;
+  const struct yb_form **out;     /* [YB_LOCALES] */
+  yb_str base;                    /* of the files in the pack, without .json */
   yb_locale locale;
-  yb_str path;                    /* of form.json */
+  yb_str path;                    /* of the form's file */
   const struct yb_json *map;      /* source text -> translation; NULL for zh-CN */
   yb_str map_path;
   struct yb_map used;
@@ -111,7 +112,7 @@ static yb_rc compile(struct job *w, const struct yb_json *json) {
   yb_rc rc = yb_form_load(&quiet, &env, w->path, json, &form);
   if (w->nomem) return YB_NOMEM;
   YB_TRY(yb_load_soft(w->l, rc));
-  w->s->form[w->locale] = form;
+  w->out[w->locale] = form;
   return YB_OK;
 }
 
@@ -119,12 +120,12 @@ static yb_rc in_language(struct job *w, const struct yb_json *json, yb_locale lo
   w->locale = locale;
   if (locale == YB_ZH_CN) return compile(w, json);
   if (!(w->l->pack->city.locales >> locale & 1)) {
-    w->s->form[locale] = w->s->form[YB_ZH_CN];
+    w->out[locale] = w->out[YB_ZH_CN];
     return YB_OK;
   }
   struct yb_file f;
   yb_str rel;
-  YB_TRY(yb_str_fmt(w->l->ctx.arena, &rel, "%.*s/form.%.*s.yaml", YB_ARG(w->s->folder),
+  YB_TRY(yb_str_fmt(w->l->ctx.arena, &rel, "%.*s.%.*s.yaml", YB_ARG(w->base),
                     YB_ARG(yb_locale_tag(locale))));
   YB_TRY(yb_load_yaml(w->l, rel, true, &f, &w->map));
   w->map_path = f.path;
@@ -136,24 +137,31 @@ static yb_rc in_language(struct job *w, const struct yb_json *json, yb_locale lo
   return compile(w, copy);
 }
 
-yb_rc yb_load_form(struct yb_load *l, struct yb_service *s) {
+yb_rc yb_load_form_file(struct yb_load *l, yb_str base, const struct yb_form *out[YB_LOCALES],
+                        yb_str *text) {
   struct yb_file f;
   const struct yb_json *json;
   bool there;
   yb_str rel;
-  YB_TRY(yb_load_join(l, s->folder, "/", YB_S("form.json"), &rel));
+  YB_TRY(yb_load_join(l, base, "", YB_S(".json"), &rel));
   YB_TRY(yb_load_file(l, rel, false, &there, &f));
   if (!there) return YB_OK;
-  s->form_text = f.text;
+  if (text) *text = f.text;
   yb_rc rc = yb_json_parse(&l->ctx, f.path, f.text, &json);
   YB_TRY(yb_load_soft(l, rc));
   if (rc != YB_OK) return YB_OK;
-  struct job w = {.l = l, .s = s, .path = f.path};
+  struct job w = {.l = l, .out = out, .base = base, .path = f.path};
   for (int i = 0; i < YB_LOCALES; i++) {
     YB_TRY(in_language(&w, json, (yb_locale)i));
-    if (!s->form[YB_ZH_CN]) return YB_OK;
+    if (!out[YB_ZH_CN]) return YB_OK;
   }
   return YB_OK;
+}
+
+yb_rc yb_load_form(struct yb_load *l, struct yb_service *s) {
+  yb_str base;
+  YB_TRY(yb_load_join(l, s->folder, "/", YB_S("form"), &base));
+  return yb_load_form_file(l, base, s->form, &s->form_text);
 }
 
 /* ---- expressions ---- */

@@ -101,7 +101,12 @@ static const struct yb_decl light[] = {
     {"act", YB_D_CHOICE, MUST, offsetof(struct light, act), 0, 0, N, acts},
     YB_D_END};
 
-struct raw { struct yb_guide g; yb_str id; uint32_t lights; const struct light *light; };
+struct raw {
+  struct yb_guide g;
+  yb_str id, butler_rule;
+  uint32_t lights;
+  const struct light *light;
+};
 #define G(m) offsetof(struct raw, g.m)
 
 static const struct yb_decl rating_item[] = {
@@ -146,6 +151,12 @@ static const struct yb_decl fee[] = {
 #define LIST(key, flags, many, one, type, sub) \
   {key, YB_D_LIST, flags, G(one), G(many), sizeof(struct type), sub, N}
 #define SAIDS(key, flags, many, one) {key, YB_D_SAIDS, flags, G(one), G(many), 0, N, N}
+static const char *const butler_rules[] = {"least_loaded", N};
+static const struct yb_decl butler[] = {
+    {"role", YB_D_STR, MUST, G(butler_role), 0, 0, N, N},
+    {"rule", YB_D_CHOICE, 0, offsetof(struct raw, butler_rule), 0, 0, N, butler_rules},
+    YB_D_END};
+
 static const struct yb_decl guide[] = {
     {"id", YB_D_STR, MUST, offsetof(struct raw, id), 0, 0, N, N},
     {"version", YB_D_U32, MUST, G(version), 0, 0, N, N},
@@ -200,6 +211,7 @@ static const struct yb_decl guide[] = {
     {"case_number", YB_D_STR, MUST, G(case_number), 0, 0, N, N},
     {"case_title", YB_D_STR, MUST, G(case_title), 0, 0, N, N},
     {"case_division", YB_D_STR, 0, G(case_division), 0, 0, N, N},
+    {"butler", YB_D_ONE, 0, 0, 0, 0, butler, N},
     {"agenda", YB_D_ONE, 0, G(agenda), 0, 0, yb_agenda_table, N},
     YB_D_END};
 
@@ -296,6 +308,9 @@ yb_rc yb_load_guide(struct yb_load *l, struct yb_service *s) {
   if (raw->id.n && !yb_str_eq(raw->id, s->id))
     YB_TRY(yb_load_fault(l, yb_json_place(f.path, yb_json_get(j, YB_S("id"))),
                          YB_MSG_pack_choice, raw->id, s->id, (yb_str){0}));
+  if (s->guide.butler_role.n && !yb_pack_role(l->pack, s->guide.butler_role))
+    YB_TRY(yb_load_fault(l, yb_json_place(f.path, yb_json_get(j, YB_S("butler"))),
+                         YB_MSG_pack_no_role, s->guide.butler_role, (yb_str){0}, (yb_str){0}));
   s->guide.agenda.at = yb_json_place(f.path, yb_json_get(j, YB_S("agenda")));
   return check_guide(l, f.path, j, s);
 }

@@ -109,6 +109,7 @@ static yb_rc read_all(struct yb_load *l) {
   YB_TRY(yb_load_units(l));
   YB_TRY(yb_load_roles(l));
   YB_TRY(yb_load_services(l));
+  YB_TRY(yb_load_inquiries(l));
   YB_TRY(yb_load_catalog(l));
   return l->check ? yb_load_horizon(l) : YB_OK;
 }

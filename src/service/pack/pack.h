@@ -22,7 +22,9 @@ struct yb_feel_scope;
 struct yb_bpmn_model;
 struct yb_dmn;
 struct yb_flow_model;
-struct yb_catalog;                   /* kind.h */
+struct yb_catalog;                   /* kind.h, and change.h, inquiry.h */
+struct yb_change;
+struct yb_inquiry;
 
 #define YB_PACK_FILE_MAX (4u << 20)      /* bytes of one file */
 #define YB_PACK_BYTES (64u << 20)        /* bytes of a loaded pack */
@@ -135,9 +137,8 @@ struct yb_rating {
 struct yb_result { yb_said name; yb_str kind, sample, number; uint32_t valid_days; };
 struct yb_basis { yb_said name; yb_str clause, text; };
 
-/* What takes place where and when, as the form asks for it: a list with a row for each
- * place. Applications begun from resources fill its rows, the rules of lead times and the
- * public calendar read them. docs/packs.md tells authors. */
+/* What takes place where and when: a list of the form with a row for each place. Applications
+ * begun from resources fill it, lead times and the calendar read it (docs/packs.md). */
 struct yb_agenda {
   yb_str list;                       /* key of the list; empty: the service has none */
   yb_str place, division, from, to;  /* keys of its rows, of class public */
@@ -145,6 +146,7 @@ struct yb_agenda {
   yb_str lead;                       /* decision of rules.dmn; empty: none */
   yb_str activities;                 /* answer that names what is done there; may be empty */
   struct yb_strs kinds;              /* of resources that an application may begin from */
+  struct yb_strs contact;            /* answers that name whom neighbours may call */
   struct yb_place at;                /* for faults */
 };
 
@@ -184,6 +186,7 @@ struct yb_guide {
   yb_date effective, until;          /* until: year 0 when open */
   uint32_t minutes;                  /* what filling in takes */
   struct yb_agenda agenda;
+  yb_str butler_role;                /* whose people accompany a case; empty: who claims it */
 };
 
 /* ---- services/<id>/responsibility.csv: item -> duty unit ---- */
@@ -216,6 +219,8 @@ struct yb_service {
   uint32_t duties, texts;
   const struct yb_duty *duty;
   const struct yb_text_file *text;
+  uint32_t changes;
+  const struct yb_change *change;    /* what may be asked for after the result */
 };
 const struct yb_duty *yb_service_duty(const struct yb_service *s, yb_str id);
 const struct yb_text_file *yb_service_text(const struct yb_service *s, yb_str id);
@@ -246,6 +251,8 @@ struct yb_pack {
   const struct yb_json *answers;           /* demo/answers.yaml: named sets; may be NULL */
   struct yb_map words[YB_LOCALES];
   const struct yb_catalog *catalog;        /* resources/; NULL: the pack has none */
+  uint32_t inquiries;
+  const struct yb_inquiry *inquiry;        /* guides/: questions that lead to filings */
   bool has_bounds;                         /* city.yaml: west south east north, degrees */
   double bounds[4];
   struct yb_zone *zone;

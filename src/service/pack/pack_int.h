@@ -84,6 +84,12 @@ yb_rc yb_load_guide(struct yb_load *l, struct yb_service *s) YB_MUST;
 yb_rc yb_load_duties(struct yb_load *l, struct yb_service *s) YB_MUST;
 yb_rc yb_load_texts(struct yb_load *l, struct yb_service *s) YB_MUST;
 yb_rc yb_load_form(struct yb_load *l, struct yb_service *s) YB_MUST;
+/* A form of its own, folder/<base>.json with <base>.<language>.yaml: in each language.
+ * *text (may be NULL) is the file. `out` stays NULL where it has faults. */
+yb_rc yb_load_form_file(struct yb_load *l, yb_str base, const struct yb_form *out[YB_LOCALES],
+                        yb_str *text) YB_MUST;
+yb_rc yb_load_changes(struct yb_load *l, struct yb_service *s) YB_MUST;      /* changes.c */
+yb_rc yb_load_inquiries(struct yb_load *l) YB_MUST;                          /* inquiries.c */
 yb_rc yb_load_flow(struct yb_load *l, struct yb_service *s) YB_MUST;
 /* agenda: of service.yaml, checked against form and rules once these are read. */
 extern const struct yb_decl yb_agenda_table[];

@@ -213,6 +213,7 @@ static yb_rc load_one(struct yb_load *l, struct yb_service *s) {
   YB_TRY(yb_load_flow(l, s));
   YB_TRY(yb_load_rules(l, s));
   YB_TRY(yb_check_agenda(l, s));
+  YB_TRY(yb_load_changes(l, s));
   return yb_load_expressions(l, s);
 }
 

@@ -12,7 +12,7 @@ static const char *const given_keys = "now, answers, but, account";
 static const char *const step_keys = "at, who, do, on, with, refused, says, note";
 static const char *const then_keys =
     "state, due, used, light, tasks, refused, notice, document, permit, timeline, events, rating, "
-    "seen_by, hidden, note";
+    "seen_by, hidden, butler, messages, changes, lead, calendar, note";
 
 /* True when `key` is one of "a, b, c". */
 static bool listed(const char *keys, yb_str key) {

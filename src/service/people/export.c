@@ -146,6 +146,27 @@ static yb_rc letters(struct doc *d) {
   return YB_OK;
 }
 
+/* What was written about the case, by both sides: it is sealed under this person's key. */
+static yb_rc messages(struct doc *d, int64_t case_id, struct yb_json *o) {
+  struct yb_json *list = yb_json_new(d->a, YB_JSON_ARRAY);
+  struct yb_rows rows;
+  YB_TRY(yb_tx_rows(d->tx, YB_SQL_messages_of_case,
+                    YB_ARGS(yb_int(yb_tx_city(d->tx)), yb_int(case_id)), &rows));
+  for (uint32_t i = 0; i < rows.count; i++) {
+    const yb_val *c = yb_row(&rows, i);
+    struct yb_json *one = yb_json_new(d->a, YB_JSON_OBJECT);
+    yb_str about, text;
+    if (yb_int_of(&c[2]) != d->person) continue;
+    YB_TRY(yb_str_fmt(d->a, &about, "message:%lld", (long long)yb_int_of(&c[0])));
+    YB_TRY(yb_person_unseal(d->tx, d->app->vault, d->person, about, yb_str_in(&c[6]), &text));
+    YB_TRY(put(d, one, "from", yb_int_of(&c[3]) ? YB_S("desk") : YB_S("applicant")));
+    YB_TRY(put_time(d, one, "at", yb_int_of(&c[8])));
+    YB_TRY(put(d, one, "text", text));
+    YB_TRY(yb_json_add(list, one));
+  }
+  return yb_json_set(o, YB_S("messages"), list);
+}
+
 static yb_rc one_case(struct doc *d, int64_t id, struct yb_json **out) {
   struct yb_json *o = yb_json_new(d->a, YB_JSON_OBJECT);
   const struct yb_json *answers;
@@ -160,6 +181,7 @@ static yb_rc one_case(struct doc *d, int64_t id, struct yb_json **out) {
   YB_TRY(put_time(d, o, "closed_at", co.c.closed_at));
   YB_TRY(yb_json_set(o, YB_S("answers"), yb_json_copy(d->a, answers)));
   YB_TRY(papers(d, &co, o));
+  YB_TRY(messages(d, id, o));
   YB_TRY(happenings(d, id, o));
   *out = o;
   return YB_OK;

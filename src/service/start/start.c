@@ -5,6 +5,7 @@
 #include "base/crypto.h"
 #include "base/file.h"
 #include "engine/parties/parties.h"
+#include "service/agenda/agenda.h"
 #include "service/app/shelf.h"
 #include "service/booking/booking.h"
 #include "service/catalog/catalog.h"
@@ -13,6 +14,7 @@
 #include "service/notify/notify.h"
 #include "service/start/keys.h"
 #include "service/start/start_int.h"
+#include "service/talk/talk.h"
 #include "store/timer.h"
 
 #define APP_BYTES (1u << 20)
@@ -175,6 +177,8 @@ yb_rc yb_app_start(struct yb_app *app) {
   struct yb_ctx ctx = {.arena = app->arena};
   YB_TRY(yb_store_run(app->store, &cmd));
   YB_TRY(renew_provisional(app));
+  YB_TRY(yb_butlers_open(app));
+  YB_TRY(yb_agenda_open(app));
   YB_TRY(yb_notifier_open(app, &ctx, &app->notifier));
   return yb_store_start(app->store);
 }

@@ -1,7 +1,9 @@
 /* step.c - the steps of a story: time passes, somebody does something. One row a
  * verb; each fills the struct of the real verb and runs it. */
+#include "service/change/change.h"
 #include "service/people/people.h"
 #include "service/story/story_int.h"
+#include "service/talk/talk.h"
 #include "store/timer.h"
 
 #define TIMERS_MOST 1000
@@ -257,6 +259,30 @@ static yb_rc do_call_back(struct step *s) {
   return yb_act_run(&v.act);
 }
 
+/* ---- around the case ---- */
+
+static yb_rc do_message(struct step *s) {
+  struct yb_message_send v = {.case_id = s->t->case_id, .text = GET("text")};
+  BEGIN(v, "message.send", yb_message_send_run);
+  return yb_act_run(&v.act);
+}
+
+/* with: { kind, row, fields: { answers of the case that change }, form: { … } } */
+static yb_rc do_change(struct step *s) {
+  struct yb_json *all = yb_json_copy(s->t->ctx.arena, s->t->answers);
+  const struct yb_json *fields = yb_json_get(s->with, YB_S("fields"));
+  struct yb_change_ask v = {.case_id = s->t->case_id, .kind = GET("kind"), .fields = all,
+                            .answers = yb_json_get(s->with, YB_S("form")),
+                            .row = yb_json_int(yb_json_get(s->with, YB_S("row")), -1)};
+  if (!all) return YB_NOMEM;
+  for (const struct yb_json *m = fields ? fields->first : NULL; m; m = m->next)
+    YB_TRY(yb_json_set(all, m->key, yb_json_copy(s->t->ctx.arena, m)));
+  BEGIN(v, "change.ask", yb_change_ask_run);
+  YB_TRY(yb_act_run(&v.act));
+  s->t->answers = all;
+  return YB_OK;
+}
+
 /* ---- the clock itself ---- */
 
 static yb_rc state_is_lapsed(struct yb_tx *tx, void *arg) {
@@ -284,6 +310,8 @@ static const struct verb {
     {"claim", false, do_claim},          {"hand_over", false, do_hand_over},
     {"extend", false, do_extend},        {"consult", false, do_consult},
     {"call_back", false, do_call_back},  {"lapse", false, do_lapse},
+    {"approve", false, do_task},         {"decline", false, do_task},
+    {"message", false, do_message},      {"change", false, do_change},
 };
 
 static const struct verb *verb_of(struct yb_tale *t, const struct yb_json *name) {

@@ -4,7 +4,7 @@
 #include "service/apply/views.h"
 #include "service/issue/issue.h"
 #include "service/notify/notify.h"
-#include "service/story/story_int.h"
+#include "service/story/around.h"
 #include "store/event.h"
 
 #define EVENTS_MOST 1000u
@@ -385,18 +385,21 @@ static const struct see {
     {"light", see_light},       {"tasks", see_tasks},     {"refused", see_refused},
     {"notice", see_notice},     {"document", see_document}, {"permit", see_permit},
     {"timeline", see_timeline}, {"events", see_events},   {"rating", see_rating},
-    {"seen_by", see_seen_by},   {"hidden", see_hidden},
+    {"seen_by", see_seen_by},   {"hidden", see_hidden},   {"butler", yb_see_butler},
+    {"messages", yb_see_messages}, {"changes", yb_see_changes}, {"lead", yb_see_lead},
+    {"calendar", yb_see_calendar},
 };
 
 yb_rc yb_tale_then(struct yb_tale *t, const struct yb_json *want) {
   for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
     if (!yb_str_eq(want->key, yb_str_of(table[i].name))) continue;
-    if (t->case_id == 0 && table[i].look != see_refused)
+    if (t->case_id == 0 && table[i].look != see_refused && table[i].look != yb_see_lead)
       return yb_tale_fault(t, want, YB_MSG_story_no_case, want->key, YB_S(""), YB_S(""));
     return table[i].look(t, want);
   }
   return yb_tale_fault(t, want, YB_MSG_story_unknown, want->key,
                        YB_S("state, due, used, light, tasks, refused, notice, document, permit, "
-                            "timeline, events, rating, seen_by, hidden, note"),
+                            "timeline, events, rating, seen_by, hidden, butler, messages, "
+                            "changes, lead, calendar, note"),
                        YB_S(""));
 }

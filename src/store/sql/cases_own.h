@@ -23,7 +23,9 @@ SQL(paper_get, "select " PAPER_COLUMNS " from paper where city = ?1 and id = ?2"
 SQL(papers_of_draft, "select " PAPER_COLUMNS " from paper where city = ?1 and draft_id = ?2 "
     "and gone_at = 0 order by id")
 SQL(papers_of_case, "select " PAPER_COLUMNS " from paper where city = ?1 and case_id = ?2 "
-    "and gone_at = 0 order by id")
+    "and gone_at = 0 and field <> 'message' order by id")
+SQL(papers_of_messages, "select " PAPER_COLUMNS " from paper where city = ?1 and case_id = ?2 "
+    "and gone_at = 0 and field = 'message' order by id")
 SQL(papers_bind, "update paper set case_id = ?3 where city = ?1 and draft_id = ?2 "
     "and case_id = 0 and gone_at = 0")
 SQL(paper_bind, "update paper set case_id = ?3 where city = ?1 and id = ?2 "

@@ -29,7 +29,8 @@ class Act:
 
     def fill(self, path, c):
         page = '{id}' if 'papers/{id}' not in path else None
-        values = {'paper': c.paper, 'doc': getattr(c, 'doc', 'accept'), 'task': c.task(self.kind)}
+        values = {'paper': c.paper, 'doc': getattr(c, 'doc', 'accept'), 'task': c.task(self.kind),
+                  'kind': 'cancel'}
         if page:
             values['id'] = c.id
         else:
@@ -65,6 +66,9 @@ API = {'case_get': ('GET', '/cases/{}'), 'paper': ('GET', '/papers/{}'),
        'task_hand_over': ('POST', '/tasks/{}/hand-over'),
        'task_extend': ('POST', '/tasks/{}/extend'), 'task_remind': ('POST', '/tasks/{}/remind'),
        'task_press': ('POST', '/tasks/{}/press'), 'case_consult': ('POST', '/cases/{}/consult'),
+       'case_messages': ('GET', '/cases/{}/messages'),
+       'case_message': ('POST', '/cases/{}/messages'),
+       'case_changes': ('GET', '/cases/{}/changes'), 'case_change': ('POST', '/cases/{}/changes'),
        'cases': ('GET', '/cases'), 'tasks': ('GET', '/tasks'), 'supervision': ('GET', '/supervision'),
        'audit': ('GET', '/audit'), 'case_submit': ('POST', '/cases')}
 
@@ -143,6 +147,10 @@ CASE = {
     'verdict': dict(form=lambda s, c: {'paper': c.paper, 'verdict': '1'}),
     'unmask': dict(form=lambda s, c: {'field': 'applicant.phone', 'reason': BECAUSE}),
     'deliver': dict(form=lambda s, c: {'how': 'window'}),
+    'talk_write': dict(form=lambda s, c: {'text': '您好'}),
+    'talk_write_desk': dict(form=lambda s, c: {'text': '您好'}),
+    'talk_write_api': dict(body=lambda s, c: {'text': '您好'}),
+    'cancel': dict(body=lambda s, c: {'kind': 'cancel', 'answers': {}}),
     'call_back': dict(form=lambda s, c: {'satisfied': '1', 'words': '已经满意'}),
 }
 
@@ -153,9 +161,10 @@ class Other(Act):
     """Draft, enterprise, account, letter, the desk, everybody's: each way one request, or
     several (run_all)."""
 
-    def __init__(self, name, row, thing=None, form=None, calls=None, fill=None, faulty=False):
+    def __init__(self, name, row, thing=None, form=None, calls=None, fill=None, faulty=False,
+                 always=None):
         super().__init__(name, row, form=form)
-        self.faulty = faulty
+        self.faulty, self.always = faulty, always or {}
         self.thing, self.calls, self.values = thing, calls or {}, fill or (lambda t: {})
 
     def run_all(self, way, s, who, t):
@@ -165,7 +174,7 @@ class Other(Act):
                     s.h.api(who, *API[op])
             return
         method, path = self.routes[int(way.split()[1])]
-        values = {**ALWAYS(s), **(self.values(t) if t else {})}
+        values = {**ALWAYS(s), **self.always, **(self.values(t) if t else {})}
         path = re.sub(r'\{(\w+)\}', lambda m: str(values[m.group(1)]), path)
         if path in QUERY:
             path += QUERY[path]
@@ -257,6 +266,10 @@ OTHER = {
                                           'unit': 'kaiping_film'}),
     'staff_reset': account(), 'staff_switch': account(form=lambda s, t: {'disable': '1'}),
     'staff_role': account(form=lambda s, t: {'role': 'reviewer', 'unit': 'kaiping_film'}),
+    'shoot_pages': dict(always={'id': 'hk-mo-film', 'service': SERVICE}, calls={
+        'lead_time': lambda s, who, t: s.h.api(who, 'POST', f'/services/{SERVICE}/lead-time',
+                                               {'answers': {}}),
+        'shoots': lambda s, who, t: s.h.api(who, 'GET', '/shoots')}),
     'public': dict(calls={
         'services': lambda s, who, t: s.h.api(who, 'GET', '/services'),
         'service': lambda s, who, t: s.h.api(who, 'GET', '/services/' + SERVICE),
