@@ -14,4 +14,12 @@ if(PYTHON3 AND TARGET yiban AND NOT YB_FUZZ)
     COMMAND ${CMAKE_SOURCE_DIR}/tests/tools/dmn_kit $<TARGET_FILE:yiban>
       ${CMAKE_SOURCE_DIR}/../shared/conformance/dmn-tck)
   set_tests_properties(main_dmn_kit PROPERTIES LABELS quick TIMEOUT 120 SKIP_RETURN_CODE 77)
+  find_program(NODE node)
+  find_program(NPM npm)
+  if(NODE AND NPM)
+    add_test(NAME main_feelin
+      COMMAND ${CMAKE_SOURCE_DIR}/tests/tools/feelin/agree $<TARGET_FILE:yiban>
+        ${CMAKE_SOURCE_DIR}/../shared/conformance/dmn-tck)
+    set_tests_properties(main_feelin PROPERTIES TIMEOUT 600 SKIP_RETURN_CODE 77)
+  endif()
 endif()
