@@ -50,6 +50,11 @@ static void point(struct grid *g, yb_value v) {
   if (v.type != YB_VNULL) g->point[g->points++] = v;
 }
 
+/* One value, written once. */
+static bool single(const struct yb_range *r) {
+  return memcmp(&r->low, &r->high, sizeof r->low) == 0;
+}
+
 /* Cells of another type, or without order to the first constant, are hard. */
 static yb_rc points(struct maker *m, uint32_t cells) {
   struct grid *g = m->g;
@@ -63,7 +68,10 @@ static yb_rc points(struct maker *m, uint32_t cells) {
       m->span[i] = NULL;
       continue;
     }
-    for (uint32_t k = 0; k < s->n; k++) point(g, s->range[k].low), point(g, s->range[k].high);
+    for (uint32_t k = 0; k < s->n; k++) {
+      point(g, s->range[k].low);
+      if (!single(&s->range[k])) point(g, s->range[k].high);
+    }
   }
   uint32_t n = 0;
   if (g->points) qsort(g->point, g->points, sizeof *g->point, ascending);
@@ -95,6 +103,10 @@ bool yb_dmn_grid_fits(const struct grid *g, yb_value v) {
 static struct grid_range places(const struct grid *g, const struct yb_range *r) {
   struct grid_range out = {0, g->places - 1};
   if (r->low.type != YB_VNULL) out.low = yb_dmn_grid_place(g, r->low) + !r->low_in;
+  if (r->low.type != YB_VNULL && single(r) && r->low_in && r->high_in) {
+    out.high = out.low;
+    return out;
+  }
   if (r->high.type != YB_VNULL) out.high = yb_dmn_grid_place(g, r->high) - !r->high_in;
   return out;
 }

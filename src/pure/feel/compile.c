@@ -8,7 +8,7 @@
 struct gen {
   struct yb_ctx *ctx;
   struct yb_feel *p;
-  uint32_t code_cap, constant_cap, fn_cap, type_cap;
+  uint32_t code_cap, constant_cap, fn_cap, type_cap, set_cap;
   uint32_t at;                    /* place of what is being generated */
   const struct alias *alias;
 };
@@ -24,7 +24,7 @@ static yb_rc emit(struct gen *g, feel_op op, uint32_t a, uint32_t b) {
     return YB_INVALID;
   }
   if (p->codes == g->code_cap) {
-    uint32_t cap = g->code_cap ? g->code_cap * 2 : 32;
+    uint32_t cap = g->code_cap ? g->code_cap * 2 : 8;
     void *code =
         yb_arena_grow(g->ctx->arena, p->code, p->codes * sizeof *p->code, cap * sizeof *p->code);
     void *pos =
@@ -40,7 +40,7 @@ static yb_rc emit(struct gen *g, feel_op op, uint32_t a, uint32_t b) {
 static yb_rc constant(struct gen *g, yb_value v, uint32_t *out) {
   struct yb_feel *p = g->p;
   if (p->constants == g->constant_cap) {
-    uint32_t cap = g->constant_cap ? g->constant_cap * 2 : 16;
+    uint32_t cap = g->constant_cap ? g->constant_cap * 2 : 4;
     void *grown =
         yb_arena_grow(g->ctx->arena, p->constant, p->constants * sizeof v, cap * sizeof v);
     if (!grown) return YB_NOMEM;
@@ -72,36 +72,34 @@ static void land(struct gen *g, uint32_t jump) { g->p->code[jump].b = g->p->code
 
 /* ---- operators ---- */
 
-static yb_rc fold(struct gen *g, const struct node *n, bool *is, yb_value *out);
-
-static yb_rc fold_list(struct gen *g, const struct node *n, bool *is, yb_value *out) {
-  yb_value *v = YB_NEW_N(g->ctx->arena, n->slot, yb_value);
+static yb_rc fold_list(struct yb_ctx *ctx, const struct node *n, bool *is, yb_value *out) {
+  yb_value *v = YB_NEW_N(ctx->arena, n->slot, yb_value);
   uint32_t count = 0;
   if (!v) return YB_NOMEM;
-  for (const struct node *c = n->first; c && *is; c = c->next) YB_TRY(fold(g, c, is, &v[count++]));
+  for (const struct node *c = n->first; c && *is; c = c->next)
+    YB_TRY(yb_feel_fold(ctx, c, is, &v[count++]));
   *out = yb_feel_list(v, count);
   return YB_OK;
 }
 
-static yb_rc fold_range(struct gen *g, const struct node *n, bool *is, yb_value *out) {
+static yb_rc fold_range(struct yb_ctx *ctx, const struct node *n, bool *is, yb_value *out) {
   yb_value low, high;
-  YB_TRY(fold(g, n->first, is, &low));
-  if (*is) YB_TRY(fold(g, n->first->next, is, &high));
+  YB_TRY(yb_feel_fold(ctx, n->first, is, &low));
+  if (*is) YB_TRY(yb_feel_fold(ctx, n->first->next, is, &high));
   if (!*is) return YB_OK;
-  return yb_feel_make_range(g->ctx->arena, low, high, n->flags, is, out);
+  return yb_feel_make_range(ctx->arena, low, high, n->flags, is, out);
 }
 
-/* The value of what is written with constants alone; *is becomes false otherwise. */
-static yb_rc fold(struct gen *g, const struct node *n, bool *is, yb_value *out) {
+yb_rc yb_feel_fold(struct yb_ctx *ctx, const struct node *n, bool *is, yb_value *out) {
   *out = n->value;
   switch ((node_kind)n->kind) {
     case N_CONST: return YB_OK;
-    case N_LIST: return fold_list(g, n, is, out);
-    case N_RANGE: return fold_range(g, n, is, out);
+    case N_LIST: return fold_list(ctx, n, is, out);
+    case N_RANGE: return fold_range(ctx, n, is, out);
     case N_NEG:
-      YB_TRY(fold(g, n->first, is, out));
+      YB_TRY(yb_feel_fold(ctx, n->first, is, out));
       *is = *is && out->type == YB_VNUMBER;
-      return *is ? yb_value_dec(g->ctx->arena, yb_dec_neg(yb_value_to_dec(*out)), out) : YB_OK;
+      return *is ? yb_value_dec(ctx->arena, yb_dec_neg(yb_value_to_dec(*out)), out) : YB_OK;
     default: *is = false; return YB_OK;
   }
 }
@@ -123,7 +121,7 @@ static yb_rc operand(struct gen *g, const struct node *n, uint8_t *where, uint32
   n = resolve(g, n);
   *index = n->slot;
   *where = ON_CONST;
-  if (is) YB_TRY(fold(g, n, &is, &v));
+  if (is) YB_TRY(yb_feel_fold(g->ctx, n, &is, &v));
   if (is) return constant(g, v, index);
   switch ((node_kind)n->kind) {
     case N_INPUT:
@@ -295,15 +293,32 @@ static int ascending(const void *a, const void *b) {
   return yb_value_order(*(const yb_value *)a, *(const yb_value *)b);
 }
 
+/* The texts of a list, to be looked up; of other types the set is empty. */
+static yb_rc set_of(struct gen *g, const yb_value *v, uint32_t n, uint32_t *out) {
+  struct yb_feel *p = g->p;
+  if (p->sets == g->set_cap) {
+    uint32_t cap = g->set_cap ? g->set_cap * 2 : 2;
+    p->set = yb_arena_grow(g->ctx->arena, p->set, p->sets * sizeof *p->set, cap * sizeof *p->set);
+    if (!p->set) return YB_NOMEM;
+    g->set_cap = cap;
+  }
+  *out = p->sets++;
+  yb_map_init(&p->set[*out], g->ctx->arena);
+  for (uint32_t i = 0; i < n && v[i].type == YB_VSTRING; i++)
+    YB_TRY(yb_map_put(&p->set[*out], yb_value_text(v[i]), (void *)(uintptr_t)&v[i]));
+  return YB_OK;
+}
+
 static yb_rc among(struct gen *g, const struct node *n, uint32_t count) {
   yb_value *v = YB_NEW_N(g->ctx->arena, count, yb_value);
-  uint32_t i = 0, k;
+  uint32_t i = 0, k, set;
   if (!v) return YB_NOMEM;
   for (const struct node *c = n->first; c; c = c->next) v[i++] = c->first->value;
   qsort(v, count, sizeof *v, ascending);
   YB_TRY(constant(g, yb_feel_list(v, count), &k));
+  YB_TRY(set_of(g, v, count, &set));
   YB_TRY(generate(g, &(struct node){.kind = N_LOCAL, .slot = n->first->slot}));
-  return emit(g, OP_AMONG, 0, k);
+  return emit(g, OP_AMONG, set, k);
 }
 
 static yb_rc any_test(struct gen *g, const struct node *n) {
@@ -523,7 +538,7 @@ static yb_rc generate(struct gen *g, const struct node *n) {
   bool is = foldable(n);
   yb_value v;
   g->at = n->pos;
-  if (is) YB_TRY(fold(g, n, &is, &v));
+  if (is) YB_TRY(yb_feel_fold(g->ctx, n, &is, &v));
   if (is) return push(g, v);
   YB_TRY(compared(g, n, &is));
   if (is) return YB_OK;

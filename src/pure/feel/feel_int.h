@@ -2,6 +2,7 @@
 #ifndef YB_PURE_FEEL_INT_H
 #define YB_PURE_FEEL_INT_H
 #include "base/arena.h"
+#include "base/map.h"
 #include "pure/feel/feel.h"
 
 /* lex */
@@ -101,10 +102,14 @@ struct yb_feel {
                          const struct yb_feel_name *param, uint32_t params, yb_value *out);
   const struct yb_feel_type **type;   /* of INSTANCE */
   struct yb_feel **fn;                /* bodies of functions: programs without inputs */
-  uint32_t types, fns;
+  struct yb_map *set;                 /* of AMONG: the texts of its list */
+  uint32_t types, fns, sets;
   struct fn_info *as_function;        /* of a body */
   bool tests;
 };
+/* The value of what is written with constants alone; *is, true at first, becomes false
+ * otherwise. */
+yb_rc yb_feel_fold(struct yb_ctx *ctx, const struct node *n, bool *is, yb_value *out) YB_MUST;
 yb_rc yb_feel_generate(struct yb_ctx *ctx, struct parse_out tree,
                        struct yb_feel *program) YB_MUST;
 /* Fills program->depth; YB_BROKEN when the code is not well formed. */

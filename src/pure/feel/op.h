@@ -2,7 +2,7 @@
  *
  *   a, b say what the operands are: '-' none, 'l' local slot, 'i' input slot,
  *   'c' constant, 'j' jump target, 'n' count (popped as well, see pops -1),
- *   'f' built-in function, 'm' function of the text, 't' type, 'x' flags. pops -1:
+ *   'f' built-in function, 'm' function of the text, 's' set, 't' type, 'x' flags. pops -1:
  *   `b` values; -2: twice;
  *   -3: `b` and one below.
  *   'o': two operands, each on the stack or elsewhere (struct insn); pops -4: those
@@ -35,7 +35,7 @@ OP(ALSO, 'o', 'j', -5, 1, "top and the comparison of the two; go to b if that is
 OP(EITHER, 'o', 'j', -5, 1, "top or the comparison of the two; go to b if that is true")
 OP(BETWEEN, '-', '-', 3, 1, "low <= value <= high")
 OP(IN, 'o', '-', -4, 1, "value passes test: equal, in the range, or one of the list")
-OP(AMONG, '-', 'c', 1, 1, "value is one of constant[b], a list of one type in order")
+OP(AMONG, 's', 'c', 1, 1, "value is one of constant[b], one type in order; texts by set a")
 OP(NOT, '-', '-', 1, 1, "three-valued not")
 OP(AND, '-', '-', 2, 1, "three-valued and")
 OP(OR, '-', '-', 2, 1, "three-valued or")

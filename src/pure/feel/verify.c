@@ -27,6 +27,7 @@ static bool operand_ok(const struct yb_feel *p, const struct op_shape *s, struct
   if (s->a == 'l' && i.a + span > p->locals) return false;
   if (s->a == 'o' && (!place_ok(p, i.left, i.l) || !place_ok(p, i.right, i.r))) return false;
   if (s->a == 't' && i.a >= p->types) return false;
+  if (s->a == 's' && i.a >= p->sets) return false;
   if (s->a == 'm' && i.a >= p->fns) return false;
   if (s->a == 'f' && i.a >= FN_COUNT) return false;
   if (s->a == 'c' && i.a >= p->constants) return false;

@@ -63,7 +63,8 @@ static yb_rc part(struct yb_ctx *ctx, const struct yb_feel *whole, const struct 
   if (!p) return YB_NOMEM;
   *p = *whole;
   p->code = NULL, p->pos = NULL, p->constant = NULL, p->type = NULL, p->fn = NULL;
-  p->codes = p->constants = p->depth = p->types = p->fns = 0;
+  p->set = NULL;
+  p->codes = p->constants = p->depth = p->types = p->fns = p->sets = 0;
   p->root = n;
   p->reads = yb_arena_take(ctx->arena, whole->inputs);
   if (!p->reads) return YB_NOMEM;
@@ -76,9 +77,11 @@ static yb_rc part(struct yb_ctx *ctx, const struct yb_feel *whole, const struct 
 /* The value of a constant part; false: it is none, or has no value. */
 static yb_rc fold(struct yb_ctx *ctx, const struct yb_feel *whole, const struct node *n,
                   bool *is, yb_value *out) {
+  *is = true;
+  YB_TRY(yb_feel_fold(ctx, n, is, out));
+  if (*is) return YB_OK;
   *is = constant_shape(n);
-  *out = n->value;
-  if (!*is || n->kind == N_CONST) return YB_OK;
+  if (!*is) return YB_OK;
   struct yb_ctx quiet = *ctx;
   struct yb_feel *p;
   quiet.diags = NULL;

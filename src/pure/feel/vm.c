@@ -110,13 +110,15 @@ static yb_value logic(bool and, yb_value a, yb_value b) {
 }
 
 /* One of a list in order: as so many tests joined by or. */
-static yb_value among(struct vm *vm, yb_value list, yb_value v) {
-  yb_value r = yb_value_bool(false);
+static yb_value among(struct vm *vm, struct insn in, yb_value v) {
+  yb_value r = yb_value_bool(false), list = vm->program->constant[in.b];
   if (v.type != list.u.list[0].type) {
     for (uint32_t i = 0; i < list.n; i++) r = logic(false, r, yb_feel_in(v, list.u.list[i]));
     if (r.type == YB_VNULL) warn_pair(vm, "in", v, list.u.list[0]);
     return r;
   }
+  if (v.type == YB_VSTRING)
+    return yb_value_bool(yb_map_get(&vm->program->set[in.a], yb_value_text(v)) != NULL);
   uint32_t low = 0, high = list.n;
   while (low < high) {
     uint32_t mid = (low + high) / 2;
@@ -411,7 +413,7 @@ static yb_rc run(struct vm *vm, const yb_value *input, yb_value *local, yb_value
         continue;
       case OP_NOT: if (negated(top - 1)) continue; break;
       case OP_BETWEEN: v = between(vm, top - 3); top -= 2; top[-1] = v; continue;
-      case OP_AMONG: top[-1] = among(vm, p->constant[in.b], top[-1]); continue;
+      case OP_AMONG: top[-1] = among(vm, in, top[-1]); continue;
       case OP_INDEX: v = indexed(top[-2], top[-1]); *(--top - 1) = v; continue;
       case OP_INSTANCE: top[-1] = instance(top[-1], p->type[in.a]); continue;
       case OP_AND:
