@@ -3,6 +3,7 @@
 #ifndef HTTP_APP_H
 #define HTTP_APP_H
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -19,6 +20,8 @@ struct app {
   pthread_mutex_t lock;
   struct { yb_digest key; int64_t actor, opened, seen; uint32_t rights; bool live; } s[APP_SESSIONS];
   int writes;
+  atomic_int made;                 /* pages that tell how many were made */
+  atomic_ullong epoch;
   int64_t age_ms;                  /* added to the age of every session found */
 };
 
@@ -74,6 +77,22 @@ static yb_rc app_hello(struct yb_req *rq, struct yb_res *rs) {
   return YB_OK;
 }
 static void put_token(struct yb_req *rq, struct yb_res *rs);
+static inline uint64_t app_epoch(void *p) { return ((struct app *)p)->epoch; }
+static yb_rc app_public(struct yb_req *rq, struct yb_res *rs) {
+  struct app *a = rq->app;
+  yb_buf_fmt(&rs->body, "made %d, session %d, care %d\n", ++a->made, rq->session != NULL, rq->care);
+  if (YB_EQ(yb_req_query(rq, "fail"), "1")) return YB_ABSENT;
+  rs->cache_private = YB_EQ(yb_req_query(rq, "private"), "1");
+  if (YB_EQ(yb_req_query(rq, "token"), "1")) put_token(rq, rs);
+  return rs->body.rc;
+}
+static yb_rc app_mine(struct yb_req *rq, struct yb_res *rs) {
+  struct app *a = rq->app;
+  if (yb_page_kept(rq, yb_req_query(rq, "stamp"))) return YB_OK;
+  yb_buf_fmt(&rs->body, "made %d for %lld\n", ++a->made, (long long)rq->session->actor);
+  if (YB_EQ(yb_req_query(rq, "token"), "1")) put_token(rq, rs);
+  return rs->body.rc;
+}
 static yb_rc app_form(struct yb_req *rq, struct yb_res *rs) {
   put_token(rq, rs);
   return rs->body.rc;
@@ -152,6 +171,8 @@ static yb_rc app_api(struct yb_req *rq, struct yb_res *rs) {
 static const struct yb_route app_routes[] = {
     {"GET", "/hello/{name}", app_hello, YB_ANYONE, YB_R_PUBLIC},
     {"GET", "/hello/world", app_hello, YB_ANYONE, YB_R_PUBLIC},
+    {"GET", "/public", app_public, YB_ANYONE, YB_R_PUBLIC},
+    {"GET", "/mine", app_mine, YB_SIGNED, 0},
     {"GET", "/form", app_form, YB_ANYONE, 0},
     {"POST", "/echo", app_echo, YB_ANYONE, 0},
     {"POST", "/own", app_echo, YB_ANYONE, YB_R_OWN_CSRF},

@@ -335,3 +335,80 @@ TEST(http_modes_and_assets) {
   CHECK(said("Location: /\r\n"));
   yb_http_close(h, 1000);
 }
+
+/* What was made is kept for its minute; the tests look at pairs within one. */
+static bool same_minute(int64_t *was) {
+  int64_t now = yb_clock_now_ms() / YB_MINUTE_MS;
+  bool same = now == *was;
+  *was = now;
+  return same;
+}
+static int made(struct yb_http *h, const char *path, const char *more) {
+  CHECK_INT(get(h, path, more), 200);
+  const char *p = strstr(reply, "made ");
+  CHECK(p != NULL);
+  return atoi(p + 5);
+}
+#define AGAIN(path, more) (made(h, path, more) == made(h, path, more))
+
+static struct yb_http *serve_kept(void) {
+  memset(&app, 0, sizeof app);
+  struct yb_http_conf c = app_conf(&app);
+  c.epoch = app_epoch;
+  return serve(c);
+}
+
+TEST(http_public_pages_are_kept) {
+  struct yb_http *h = serve_kept();
+  int64_t minute = 0;
+  do {
+    (void)same_minute(&minute);
+    int first = made(h, "/public", "");
+    bool again = made(h, "/public", "") == first && said("Cache-Control: public, max-age=60");
+    int other = made(h, "/public?a=1", ""), care = made(h, "/public", "Cookie: yb-care=1\r\n");
+    int packed = made(h, "/public", "Accept-Encoding: gzip\r\n");
+    app.epoch++;
+    int later = made(h, "/public", "");
+    if (!same_minute(&minute)) continue;
+    CHECK(again);
+    CHECK(other != first && care != first && packed != first && later != first);
+    break;
+  } while (1);
+  CHECK(!AGAIN("/public", "Cookie: other=1\r\n"));        /* who may be somebody */
+  CHECK(!AGAIN("/public?private=1", ""));
+  CHECK(!AGAIN("/public?token=1", ""));
+  CHECK_INT(get(h, "/public?fail=1", ""), 404);
+  int before = app.made;
+  CHECK_INT(get(h, "/public?fail=1", ""), 404);
+  CHECK_INT(app.made, before + 1);
+  yb_http_close(h, 1000);
+}
+
+TEST(http_own_pages_are_kept_by_stamp) {
+  struct yb_http *h = serve_kept();
+  char cookie[2][100], head[2][120];
+  int64_t minute = 0;
+  for (int i = 0; i < 2; i++) {
+    CHECK_INT(post_form(h, "/login", "", "u=1"), 303);
+    after("Set-Cookie: ", ';', cookie[i], sizeof cookie[i]);
+    snprintf(head[i], sizeof head[i], "Cookie: %s\r\n", cookie[i]);
+    app.s[i].actor = 7 + i;
+  }
+  do {
+    (void)same_minute(&minute);
+    int first = made(h, "/mine?stamp=1", head[0]);
+    bool again = made(h, "/mine?stamp=1", head[0]) == first && said("Cache-Control: no-store");
+    app.epoch++;                                            /* not of the stamp */
+    again = again && made(h, "/mine?stamp=1", head[0]) == first;
+    int moved = made(h, "/mine?stamp=2", head[0]);
+    int theirs = made(h, "/mine?stamp=1", head[1]);
+    bool own = said("for 8");
+    if (!same_minute(&minute)) continue;
+    CHECK(again && own);
+    CHECK(moved != first && theirs != first);
+    break;
+  } while (1);
+  CHECK(!AGAIN("/mine?stamp=3&token=1", head[0]));
+  CHECK_INT(get(h, "/mine?stamp=1", ""), 303);              /* nobody signed in */
+  yb_http_close(h, 1000);
+}
