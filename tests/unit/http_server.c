@@ -386,7 +386,7 @@ TEST(http_public_pages_are_kept) {
 
 TEST(http_own_pages_are_kept_by_stamp) {
   struct yb_http *h = serve_kept();
-  char cookie[2][100], head[2][120];
+  char cookie[2][100], head[2][300];
   int64_t minute = 0;
   for (int i = 0; i < 2; i++) {
     CHECK_INT(post_form(h, "/login", "", "u=1"), 303);
