@@ -73,7 +73,7 @@ async function light(mode) {
     ...performance.getEntriesByType('resource')].reduce((n, e) => n + e.transferSize, 0), window.shift]);
   console.log(`      ${mode.name}: the home page is ${bytes} bytes, layout shift ${shift}`);
   check(bytes > 0 && bytes < 61440, `the home page is ${bytes} bytes`);
-  check(shift < 0.1, `the home page moves by ${shift}`);       // 0 where the page comes in one piece; 0.1 is what counts as still
+  check(shift < 0.001, `the home page moves by ${shift}`);     // a parser that pauses within a line on a busy machine moves that line
   await leave(page);
 }
 
