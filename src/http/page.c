@@ -23,6 +23,7 @@ void yb_page_init(struct yb_req *rq, struct yb_page *page, yb_str title) {
   page->demo = c->demo;
   page->noindex = c->demo || rq->session;
   if (rq->session) {
+    page->signed_in = true;
     page->user = rq->session->name;
     page->staff = (rq->session->rights & YB_STAFF) != 0;
   }

@@ -29,7 +29,7 @@ struct yb_page {
   bool care, demo, error;  /* error: the title begins with 错误： */
   bool noindex;
   yb_str user;             /* masked name; empty when nobody is signed in */
-  bool staff;
+  bool signed_in, staff;
   yb_str here;             /* path and query, for links that come back */
   uint8_t nav, desk;       /* enum yb_nav, enum yb_desk */
   uint32_t todo;           /* badge on 办件 */
