@@ -41,6 +41,7 @@ struct v_sla dk_sla(yb_str chip, int light, bool closed);
 struct v_chip dk_state(struct yb_req *rq, yb_case_state s);
 yb_rc dk_rows(struct yb_req *rq, const struct yb_queue_row *at, uint32_t n,
               const struct v_desk_row **out) YB_MUST;
+bool dk_in_days(const struct yb_promise_view *p);
 void dk_clock(struct yb_req *rq, const struct yb_promise_view *p, struct v_desk_clock *out);
 /* Units that the desk may name, in the pack's order: the first has no value. */
 yb_rc dk_units(struct yb_req *rq, yb_str first, bool (*take)(const struct yb_unit *u, void *arg),

@@ -293,7 +293,7 @@ static void extend(const struct made *m) {
   s->can = t != NULL;
   if (!s->can) return;
   s->name = t->name;
-  bool days = t->clock.budget_ms <= YB_CLOCK_DAYS_MAX;
+  bool days = dk_in_days(&t->clock);
   s->task = t->id;
   s->version = t->version;
   s->a = dk_input(m->rq, mine, "e-", "amount", "number",

@@ -261,7 +261,17 @@ yb_rc dk_rows(struct yb_req *rq, const struct yb_queue_row *at, uint32_t n,
 
 /* ---- a clock as a bar ---- */
 
-static bool in_days(const struct yb_promise_view *p) { return p->budget_ms <= YB_CLOCK_DAYS_MAX; }
+bool dk_in_days(const struct yb_promise_view *p) {
+  return p->budget.unit == YB_WORK_DAYS || p->budget.unit == YB_CALENDAR_DAYS;
+}
+
+/* 15 个工作日 / 3 天 / 8 小时 */
+static yb_str units_of(struct yb_req *rq, const struct yb_promise_view *p, int64_t amount) {
+  if (!dk_in_days(p)) return dk_length(rq, amount);
+  yb_str n = dk_fmt(rq, "%lld", (long long)amount);
+  return p->budget.unit == YB_WORK_DAYS ? YB_PHRASE(rq, "{1} 个工作日", n)
+                                        : YB_PHRASE(rq, "{1} 天", n);
+}
 
 static struct v_bar bar_of(const struct yb_promise_view *p, int64_t total) {
   struct v_bar b = {.paused = p->suspended, .tone = p->light == YB_RED ? "r" : ""};
@@ -278,17 +288,15 @@ static struct v_bar bar_of(const struct yb_promise_view *p, int64_t total) {
 
 void dk_clock(struct yb_req *rq, const struct yb_promise_view *p, struct v_desk_clock *out) {
   int64_t day = yb_calendar_nominal_day_ms(yb_req_app(rq)->pack->calendar);
-  int64_t total = in_days(p) ? p->budget_ms * day : p->budget_ms;
+  int64_t total = dk_in_days(p) ? p->budget.amount * day : p->budget_ms;
   *out = (struct v_desk_clock){.there = p->name.n > 0};
   if (!out->there) return;
   out->name = YB_EQ(p->name, "whole") ? yb_word(rq, "整件") : yb_word(rq, "本环节");
   out->sla = dk_sla(p->chip, p->light, p->stopped_at != 0);
   out->used = dk_length(rq, p->used_ms);
   out->due = p->due_at ? dk_at(rq, p->due_at) : YB_S("");
-  out->budget = in_days(p) ? YB_PHRASE(rq, "{1} 天", dk_fmt(rq, "%lld", (long long)p->budget_ms))
-                           : YB_PHRASE(rq, "{1} 小时",
-                                       dk_fmt(rq, "%lld", (long long)(p->budget_ms / YB_HOUR_MS)));
-  if (!in_days(p) && total > p->used_ms) out->left = dk_length(rq, total - p->used_ms);
+  out->budget = units_of(rq, p, p->budget.amount);
+  if (p->remaining > 0) out->left = units_of(rq, p, p->remaining);
   if (p->provisional_year)
     out->provisional = dk_fmt(rq, "%d", p->provisional_year);
   out->bar = bar_of(p, total);

@@ -162,6 +162,8 @@ struct yb_promise_view {                     /* a promise and how it stands */
   yb_str name, chip;                       /* chip: 剩 2 小时 */
   int light;                               /* 0 green 1 yellow 2 red 3 grey */
   int64_t budget_ms, used_ms, used_clock_ms, due_at, stopped_at;
+  struct yb_limit budget;                  /* as it was set: hours or days */
+  int64_t remaining;                       /* of it; below 0 when overrun */
   int provisional_year;                    /* 0: certain */
   bool running, suspended;
 };
