@@ -46,9 +46,13 @@ static yb_str verb_word(struct yb_req *rq, yb_str verb) {
   static const struct { const char *verb, *text; } own[] = {
       {"staff.login", "登录"}, {"staff.login_failed", "登录失败"}, {"staff.locked", "账号锁定"},
       {"staff.password_changed", "修改密码"}, {"staff.made", "新建账号"},
-      {"staff.reset", "重置密码"}, {"staff.disabled", "停用账号"}, {"staff.enabled", "启用账号"},
+      {"staff.password_reset", "重置密码"}, {"staff.disabled", "停用账号"}, {"staff.enabled", "启用账号"},
       {"staff.role_given", "授予角色"}, {"staff.role_taken", "收回角色"},
-      {"pack.published", "发布事项包"}};
+      {"pack.published", "发布事项包"}, {"person.registered", "注册"}, {"person.login", "登录"},
+      {"person.edited", "修改信息"}, {"person.exported", "导出个人信息"},
+      {"person.erased", "删除个人信息"}, {"enterprise.added", "添加单位"},
+      {"enterprise.owned", "成为账号所有人"}, {"enterprise.confirmed", "核对单位"},
+      {"enterprise.agent_granted", "授权经办人"}, {"enterprise.agent_revoked", "收回授权"}};
   for (size_t i = 0; i < sizeof own / sizeof *own; i++)
     if (yb_str_eq(verb, yb_str_of(own[i].verb))) return yb_word(rq, own[i].text);
   const struct yb_happen *h = yb_happen_of(verb);
@@ -64,12 +68,33 @@ static yb_str actor_word(struct yb_req *rq, const struct yb_audit_row *r) {
   return r->actor_kind;
 }
 
+/* What an event noted, read as "name: value", not as JSON. */
+static yb_str noted(struct yb_req *rq, yb_str data) {
+  struct yb_ctx quiet = rq->ctx;
+  const struct yb_json *j;
+  struct yb_buf b;
+  yb_str out;
+  quiet.diags = NULL;
+  yb_buf_init(&b, rq->ctx.arena);
+  if (data.n == 0 || yb_json_parse(&quiet, YB_S("event"), data, &j) != YB_OK ||
+      j->type != YB_JSON_OBJECT)
+    return data;
+  for (const struct yb_json *e = j->first; e; e = e->next) {
+    if (b.n) YB_BUF_Z(&b, "\n");
+    yb_buf_put(&b, e->key);
+    YB_BUF_Z(&b, ": ");
+    if (e->type == YB_JSON_STRING) yb_buf_put(&b, e->text);
+    else yb_json_write(&b, e);
+  }
+  return yb_buf_take(&b, &out) == YB_OK ? out : data;
+}
+
 static struct v_desk_event event_of(struct yb_req *rq, const struct yb_audit_row *r) {
   yb_civil c = yb_zone_civil(yb_req_app(rq)->pack->zone, r->at);
   struct v_desk_event e = {.id = r->id, .who = r->actor_name, .who_kind = actor_word(rq, r),
                            .verb = verb_word(rq, r->verb), .code = r->verb,
                            .subject = r->subject, .behalf = r->on_behalf, .reason = r->reason,
-                           .data = r->data, .sealed = r->sealed};
+                           .data = noted(rq, r->data), .sealed = r->sealed};
   e.at = dk_fmt(rq, "%04d-%02d-%02d %02d:%02d:%02d", (int)c.date.year, c.date.month, c.date.day,
                 c.hour, c.minute, c.second);
   if (YB_EQ(r->kind, "case")) {
@@ -79,7 +104,10 @@ static struct v_desk_event event_of(struct yb_req *rq, const struct yb_audit_row
     yb_url_escape(&b, r->subject);
     e.case_href = yb_buf_str(&b);
   } else {
-    yb_str kind = YB_EQ(r->kind, "staff") ? yb_word(rq, "账号") : r->kind;
+    yb_str kind = YB_EQ(r->kind, "staff")        ? yb_word(rq, "账号")
+                  : YB_EQ(r->kind, "person")     ? yb_word(rq, "个人")
+                  : YB_EQ(r->kind, "enterprise") ? yb_word(rq, "单位")
+                                                 : r->kind;
     e.subject = dk_fmt(rq, "%.*s %.*s", YB_ARG(kind), YB_ARG(r->subject));
   }
   return e;
