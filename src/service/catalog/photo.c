@@ -1,63 +1,18 @@
 /* photo.c - photographs: made safe by the helper process, kept under the digest of what
  * it made, shown when a moderator has seen them (catalog.h). */
-#include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "base/helper.h"
 #include "service/catalog/catalog_int.h"
 
 #define PICTURE_MAX ((size_t)16 << 20)
 #define WAIT_MS 90000
 #define PHOTOGRAPHS_MAX 40u
 
-extern char **environ;
-
 /* ---- the helper ---- */
-
-static yb_rc helper_path(char *out, size_t size) {
-  ssize_t n = readlink("/proc/self/exe", out, size - 16);
-  if (n <= 0) return YB_IO;
-  while (n > 0 && out[n - 1] != '/') n--;
-  (void)snprintf(out + n, size - (size_t)n, "yiban-picture");
-  return YB_OK;
-}
-
-static yb_rc spawn(char *const argv[], pid_t *pid, int *from) {
-  posix_spawn_file_actions_t fa;
-  int out[2];
-  if (pipe2(out, O_CLOEXEC) != 0) return YB_IO;
-  posix_spawn_file_actions_init(&fa);
-  posix_spawn_file_actions_addopen(&fa, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_addopen(&fa, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-  posix_spawn_file_actions_adddup2(&fa, out[1], STDOUT_FILENO);
-  int failed = posix_spawn(pid, argv[0], &fa, NULL, argv, environ);
-  posix_spawn_file_actions_destroy(&fa);
-  (void)close(out[1]);
-  *from = out[0];
-  if (!failed) return YB_OK;
-  (void)close(out[0]);
-  return YB_IO;
-}
-
-/* What it says, at most `size` bytes; false when it takes too long. */
-static bool listen_to(int fd, char *said, size_t size, size_t *n) {
-  struct pollfd p = {fd, POLLIN, 0};
-  for (*n = 0; *n < size;) {
-    if (poll(&p, 1, WAIT_MS) <= 0) return false;
-    ssize_t k = read(fd, said + *n, size - *n);
-    if (k < 0 && errno == EINTR) continue;
-    if (k <= 0) return k == 0;
-    *n += (size_t)k;
-  }
-  return true;
-}
 
 static bool two_numbers(yb_str said, int64_t *w, int64_t *h) {
   yb_str first;
@@ -80,22 +35,18 @@ static yb_rc bad_picture(struct yb_ctx *ctx, yb_str said) {
 }
 
 static yb_rc make_safe(struct yb_photo_add *p, char *large, char *small) {
-  char path[4096], from[4096], said[64];
-  char *argv[] = {path, from, large, small, NULL};
-  int fd, status = 1;
-  size_t n;
-  pid_t pid;
-  YB_TRY(helper_path(path, sizeof path));
-  (void)snprintf(from, sizeof from, "%.*s", YB_ARG(p->path));
-  if (spawn(argv, &pid, &fd) != YB_OK) {
+  char *from;
+  yb_str said;
+  int status;
+  YB_TRY(yb_str_z(p->act.ctx->arena, p->path, &from));
+  struct yb_helper h = {.name = "yiban-picture", .arg = {from, large, small}, .most = 64,
+                        .wait_ms = WAIT_MS};
+  yb_rc rc = yb_helper_run(p->act.ctx, &h, &said, &status);
+  if (rc == YB_IO)
     (void)photo_fault(p->act.ctx, "file", YB_MSG_catalog_picture_helper, YB_S(""), YB_S(""));
-    return YB_IO;
-  }
-  if (!listen_to(fd, said, sizeof said, &n)) (void)kill(pid, SIGKILL);
-  (void)close(fd);
-  while (waitpid(pid, &status, 0) < 0 && errno == EINTR) continue;
-  if (status != 0) return bad_picture(p->act.ctx, yb_str_n(said, n));
-  return two_numbers(yb_str_n(said, n), &p->width, &p->height) ? YB_OK : YB_IO;
+  YB_TRY(rc);
+  if (status != 0) return bad_picture(p->act.ctx, said);
+  return two_numbers(said, &p->width, &p->height) ? YB_OK : YB_IO;
 }
 
 /* ---- keeping ---- */

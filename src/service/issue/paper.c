@@ -3,23 +3,15 @@
 #include "service/issue/issue.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
 #include <qrencode.h>
-#include <signal.h>
-#include <spawn.h>
-#include <stdio.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "base/arena.h"
+#include "base/helper.h"
 #include "base/text.h"
 #include "base/time.h"
 
 #define PDF_MAX (4u << 20)
 #define PDF_WAIT_MS 20000
-
-extern char **environ;
 
 yb_rc yb_qr_svg(struct yb_ctx *ctx, yb_str text, yb_str title, struct yb_html *out) {
   struct yb_buf b;
@@ -44,87 +36,11 @@ yb_rc yb_qr_svg(struct yb_ctx *ctx, yb_str text, yb_str title, struct yb_html *o
 
 /* ---- the helper ---- */
 
-struct child {
-  pid_t pid;
-  int to, from;
-};
-
-static yb_rc helper_path(char *out, size_t size) {
-  ssize_t n = readlink("/proc/self/exe", out, size - 16);
-  if (n <= 0) return YB_IO;
-  while (n > 0 && out[n - 1] != '/') n--;
-  (void)snprintf(out + n, size - (size_t)n, "yiban-render");
-  return YB_OK;
-}
-
-static yb_rc start(struct child *c) {
-  posix_spawn_file_actions_t fa;
-  int in[2], out[2];
-  char path[4096];
-  char *argv[] = {path, NULL};
-  YB_TRY(helper_path(path, sizeof path));
-  if (pipe2(in, O_CLOEXEC) != 0) return YB_IO;
-  if (pipe2(out, O_CLOEXEC) != 0) {
-    close(in[0]);
-    close(in[1]);
-    return YB_IO;
-  }
-  posix_spawn_file_actions_init(&fa);
-  posix_spawn_file_actions_adddup2(&fa, in[0], STDIN_FILENO);
-  posix_spawn_file_actions_adddup2(&fa, out[1], STDOUT_FILENO);
-  int failed = posix_spawn(&c->pid, path, &fa, NULL, argv, environ);
-  posix_spawn_file_actions_destroy(&fa);
-  close(in[0]);
-  close(out[1]);
-  c->to = in[1];
-  c->from = out[0];
-  if (!failed) return YB_OK;
-  close(c->to);
-  close(c->from);
-  return YB_IO;
-}
-
-static yb_rc send_all(int fd, yb_str s) {
-  while (s.n) {
-    ssize_t n = write(fd, s.p, s.n);
-    if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) return YB_IO;
-    s = yb_str_from(s, (size_t)n);
-  }
-  return YB_OK;
-}
-
-static yb_rc receive(int fd, struct yb_buf *b) {
-  int64_t until = yb_clock_mono_ns() / 1000000 + PDF_WAIT_MS;
-  char part[65536];
-  b->max = PDF_MAX;
-  for (;;) {
-    struct pollfd p = {fd, POLLIN, 0};
-    int64_t left = until - yb_clock_mono_ns() / 1000000;
-    if (left <= 0 || poll(&p, 1, (int)left) <= 0) return YB_IO;
-    ssize_t n = read(fd, part, sizeof part);
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return YB_IO;
-    if (n == 0) return b->rc;
-    yb_buf_put(b, yb_str_n(part, (size_t)n));
-  }
-}
-
 static yb_rc render(struct yb_ctx *ctx, yb_str sheet, yb_str *pdf) {
-  struct child c;
-  struct yb_buf b;
-  int status = 1;
-  yb_buf_init(&b, ctx->arena);
-  YB_TRY(start(&c));
-  yb_rc rc = send_all(c.to, sheet);
-  close(c.to);
-  if (rc == YB_OK) rc = receive(c.from, &b);
-  close(c.from);
-  if (rc != YB_OK) kill(c.pid, SIGKILL);
-  while (waitpid(c.pid, &status, 0) < 0 && errno == EINTR) {
-  }
-  if (rc != YB_OK) return rc;
-  YB_TRY(yb_buf_take(&b, pdf));
+  struct yb_helper h = {.name = "yiban-render", .in = sheet, .most = PDF_MAX,
+                        .wait_ms = PDF_WAIT_MS};
+  int status;
+  YB_TRY(yb_helper_run(ctx, &h, pdf, &status));
   return status == 0 && yb_str_starts(*pdf, YB_S("%PDF")) ? YB_OK : YB_IO;
 }
 
