@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { check, data, follow, lastCode, look, note, origin, press, says, shown } from './kit.mjs';
 
 export const PLAN = join(data, 'plan.pdf'), NOTES = join(data, 'notes.txt');
-writeFileSync(PLAN, '%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n');
+writeFileSync(PLAN, ['%PDF-1.4', '1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj', '2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj',
+  '3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>endobj',
+  '4 0 obj<</Length 47>>stream', 'BT /F1 24 Tf 72 760 Td (Shooting plan) Tj ET   ', 'endstream endobj',
+  '5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj', 'trailer<</Root 1 0 R>>', '%%EOF', ''].join('\n'));
 writeFileSync(NOTES, 'neither picture nor PDF');
 
 const go = (page, path) => page.goto(origin + path);

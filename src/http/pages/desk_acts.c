@@ -247,11 +247,40 @@ static yb_rc send_paper(struct yb_req *rq, struct yb_res *rs, yb_rc done) {
   return yb_res_header(rs, "Content-Security-Policy", YB_S("sandbox"));
 }
 
-yb_rc yb_page_desk_paper(struct yb_req *rq, struct yb_res *rs) {
+static yb_rc paper(struct yb_req *rq, struct yb_res *rs, yb_work work, yb_then then) {
   struct paper *p = YB_NEW(rq->ctx.arena, struct paper);
   DK_ENTER(rq, rs);
   if (!p) return YB_NOMEM;
   if (!yb_req_id(rq, YB_S("id"), &p->id)) return YB_ABSENT;
   rq->state = p;
-  return yb_later(rq, rs, YB_LANE_SLOW, open_paper, send_paper);
+  return yb_later(rq, rs, YB_LANE_SLOW, work, then);
+}
+
+yb_rc yb_page_desk_paper(struct yb_req *rq, struct yb_res *rs) {
+  return paper(rq, rs, open_paper, send_paper);
+}
+
+/* In the picture's place, so that the officer knows what to do. */
+static yb_rc no_picture(struct yb_req *rq, struct yb_res *rs) {
+  rs->type = "image/svg+xml";
+  rs->cache_private = true;
+  YB_BUF_Z(&rs->body, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"640\" height=\"96\">"
+           "<text x=\"320\" y=\"54\" text-anchor=\"middle\" font-size=\"18\" fill=\"#17262b\">");
+  yb_html_escape(&rs->body, yb_word(rq, "这份文件不能在这里显示，请下载后查看"));
+  YB_BUF_Z(&rs->body, "</text></svg>");
+  return rs->body.rc;
+}
+
+static yb_rc send_picture(struct yb_req *rq, struct yb_res *rs, yb_rc done) {
+  return done == YB_INVALID ? no_picture(rq, rs) : send_paper(rq, rs, done);
+}
+
+static yb_rc draw_paper(struct yb_req *rq, void *tx) {
+  struct paper *p = rq->state;
+  (void)tx;
+  return yb_paper_picture(yb_req_app(rq), &rq->ctx, yb_req_who(rq), p->id, &p->meta, &p->bytes);
+}
+
+yb_rc yb_page_desk_picture(struct yb_req *rq, struct yb_res *rs) {
+  return paper(rq, rs, draw_paper, send_picture);
 }

@@ -80,6 +80,12 @@ yb_rc yb_papers_of_draft(struct yb_app *app, struct yb_ctx *ctx, const struct yb
 /* The bytes, opened, for whoever may see the case or owns the draft; ceiling 20 MiB. */
 yb_rc yb_paper_bytes(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
                      int64_t id, struct yb_paper_view *meta, yb_str *bytes) YB_MUST;
+/* The paper as a picture beside the decision: a JPEG or PNG as it is; of a PDF the first
+ * pages, at most ten, under one another as one JPEG, drawn by the helper process (no file
+ * of it stands in the clear). The same right. YB_INVALID, without a diagnostic, for
+ * what cannot be shown so. For the slow lane. */
+yb_rc yb_paper_picture(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
+                       int64_t id, struct yb_paper_view *meta, yb_str *bytes) YB_MUST;
 
 /* ---- submitting ---- */
 /* Checks the whole form again, opens the case, starts its flow and clocks, sends the

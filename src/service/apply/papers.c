@@ -7,10 +7,13 @@
  */
 #include "base/arena.h"
 #include "base/file.h"
+#include "base/helper.h"
 #include "engine/parties/parties.h"
 #include "service/apply/apply_int.h"
 
 #define PAPER_MAX (20u << 20)
+#define PAGES_MAX ((size_t)12 << 20)
+#define PAGES_WAIT_MS 60000
 #define PAPERS_MOST 60u
 
 static void from_row(const yb_val *c, struct yb_paper_row *p) {
@@ -279,4 +282,18 @@ yb_rc yb_paper_bytes(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who
   if (rc == YB_OK) rc = yb_box_open(ctx->arena, &r.key, what, box, bytes);
   yb_wipe(&r.key, sizeof r.key);
   return rc == YB_INVALID ? YB_BROKEN : rc;
+}
+
+yb_rc yb_paper_picture(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
+                       int64_t id, struct yb_paper_view *meta, yb_str *bytes) {
+  struct yb_helper h = {.name = "yiban-picture", .arg = {"--pages"}, .most = PAGES_MAX,
+                        .wait_ms = PAGES_WAIT_MS};
+  int status;
+  YB_TRY(yb_paper_bytes(app, ctx, who, id, meta, bytes));
+  if (YB_EQ(meta->media, "image/jpeg") || YB_EQ(meta->media, "image/png")) return YB_OK;
+  if (!YB_EQ(meta->media, "application/pdf")) return YB_INVALID;
+  h.in = *bytes;
+  meta->media = YB_S("image/jpeg");
+  YB_TRY(yb_helper_run(ctx, &h, bytes, &status));
+  return status == 0 ? YB_OK : YB_INVALID;
 }
