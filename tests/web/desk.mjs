@@ -1,5 +1,5 @@
 // desk.mjs - what the staff do at the desk; each function is one stretch of the walk.
-import { PATIENCE, check, follow, leave, look, note, origin, person, press, says, shown } from './kit.mjs';
+import { check, follow, leave, look, note, origin, person, press, says, shown } from './kit.mjs';
 
 const PASSWORD = 'yiban-demo-2026';
 const go = (page, path) => page.goto(origin + path);
@@ -46,8 +46,8 @@ export async function check_papers(page, no, title) {
   await find(page, no);
   await look(page, 'desk-case-free');
   await claim(page);
-  await page.waitForFunction(() => [...document.images].every((i) => i.complete && i.naturalHeight > 0), null, { timeout: PATIENCE }).catch(() => {});
-  check(await page.evaluate(() => document.querySelector('.desk-paper img')?.naturalHeight) > 800, 'the paper is seen beside the decision');
+  const tall = await page.locator('.desk-paper img').evaluate((i) => i.decode().then(() => i.naturalHeight, () => 0));
+  check(tall > 800, `the paper is seen beside the decision: ${tall} pixels`);
   await look(page, 'desk-case');
   if (await shown(page, 'button[name=verdict]')) await press(page, page.locator('button[name=verdict][value="2"]').first());
   await press(page, page.locator('#dec .desk-seg a:has-text("补正")'));
