@@ -232,7 +232,7 @@ static void common_headers(struct yb_call *call, struct MHD_Response *r) {
     head(r, h->name.p, h->value.p);
   }
   if (!own) head(r, "Cache-Control", shared ? "public, max-age=60" : "no-store");
-  if (shared && !own) head(r, "Vary", "Cookie, Accept-Encoding");
+  if (shared && !own) head(r, "Vary", "Cookie, Accept-Language, Accept-Encoding");
   head(r, "Content-Type", rs->type);
   head(r, "Content-Security-Policy", CSP);
   head(r, "X-Content-Type-Options", "nosniff");

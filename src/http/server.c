@@ -222,10 +222,23 @@ static void address(struct yb_call *call) {
   while (yb_str_cut(&far, ',', &one)) call->rq.address = yb_str_trim(one);
 }
 
+/* Chosen by the reader, never guessed: the pages are Chinese until asked. A client of the API
+ * says what it wants, the first of its languages. */
+static yb_str language(const struct yb_req *rq) {
+  yb_str lang = yb_pairs_get(rq->cookies, YB_S("yb-lang")), list;
+  if (lang.n || !yb_str_starts(rq->path, YB_S("/api/"))) return lang;
+  list = yb_req_header(rq, "accept-language");
+  return yb_str_cut(&list, ',', &lang) ? yb_str_trim(lang) : lang;
+}
+
+static bool is_hant(yb_str lang) {
+  return yb_str_starts(lang, YB_S("zh-Hant")) || yb_str_starts(lang, YB_S("zh-HK")) ||
+         yb_str_starts(lang, YB_S("zh-TW")) || yb_str_starts(lang, YB_S("zh-MO"));
+}
+
 static void tastes(struct yb_req *rq) {
-  /* Chosen by the reader, never guessed: the pages are Chinese until asked. */
-  yb_str lang = yb_pairs_get(rq->cookies, YB_S("yb-lang"));
-  if (yb_str_starts(lang, YB_S("zh-Hant"))) rq->tongue = YB_TONGUE_HANT;
+  yb_str lang = language(rq);
+  if (is_hant(lang)) rq->tongue = YB_TONGUE_HANT;
   else if (yb_str_starts(lang, YB_S("en"))) rq->tongue = YB_TONGUE_EN;
   rq->care = YB_EQ(yb_pairs_get(rq->cookies, YB_S("yb-care")), "1");
 }
