@@ -124,6 +124,7 @@ struct save {
   struct pt_step s;
   struct pt_papers papers;
   struct yb_form_got got;
+  struct yb_diags faults;                /* of the page as it is stored now */
 };
 
 /* Papers that were uploaded for this draft since it was last stored. */
@@ -154,20 +155,15 @@ static yb_rc read_fields(struct yb_req *rq, struct save *x, const struct yb_json
 
 static yb_rc stored(struct yb_req *rq, struct yb_res *rs, yb_rc done) {
   struct save *x = rq->state;
-  struct yb_diags faults;
   struct pt_step now;
   bool fresh = false;
   if (done != YB_OK) return done;
   YB_TRY(load_page(rq, &now));
-  YB_TRY(pt_check(rq, now.form, now.page, now.d.answers, now.d.facts, &faults));
-  if (x->got.list_changed) {
-    yb_diags_init(&faults, rq->ctx.arena);
-    return show(rq, rs, &now, &faults, YB_S("rows"));
-  }
-  if (faults.errors == 0) return show(rq, rs, &now, &faults, YB_S("onward"));
-  YB_TRY(pt_step_only_new(rq, &x->s, &faults, &fresh));
-  if (fresh) yb_diags_init(&faults, rq->ctx.arena);
-  return show(rq, rs, &now, &faults, fresh ? YB_S("more") : YB_S("stay"));
+  if (x->got.list_changed) return show(rq, rs, &now, NULL, YB_S("rows"));
+  if (x->faults.errors == 0) return show(rq, rs, &now, NULL, YB_S("onward"));
+  YB_TRY(pt_step_only_new(rq, &x->s, &x->faults, &fresh));
+  return fresh ? show(rq, rs, &now, NULL, YB_S("more"))
+               : show(rq, rs, &now, &x->faults, YB_S("stay"));
 }
 
 static yb_rc store(struct yb_req *rq, struct yb_res *rs, yb_rc done) {
@@ -175,8 +171,9 @@ static yb_rc store(struct yb_req *rq, struct yb_res *rs, yb_rc done) {
   if (done != YB_OK) return done;
   x->save.id = x->s.d.id;
   x->save.answers = x->got.answers;
-  x->save.page = x->s.page > x->s.d.page ? x->s.page : x->s.d.page;
-  if (x->s.page == x->save.page && !x->got.list_changed) x->save.page++;
+  YB_TRY(pt_check(rq, x->s.form, x->s.page, x->got.answers, x->s.d.facts, &x->faults));
+  x->save.page = x->s.page + (x->faults.errors == 0 && !x->got.list_changed);
+  if (x->save.page < x->s.d.page) x->save.page = x->s.d.page;
   return yb_act_later(rq, rs, &x->save.act, YB_S("draft.save"), yb_draft_save_run, stored);
 }
 
