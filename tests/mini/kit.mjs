@@ -118,6 +118,13 @@ export const OFFICIAL = process.platform === 'linux' && process.arch === 'x64' &
 export const size = build({ out: DIST });
 const simulate = require('miniprogram-simulate');
 Object.assign(globalThis.wx, wx);
+/* The vendor's elements with what they show, told as attributes, so that a test or a picture can see it. */
+const SHOWS = { image: ['src', 'mode'], input: ['value', 'placeholder', 'type'], textarea: ['value', 'placeholder'], 'rich-text': ['nodes'], button: ['disabled'], picker: ['mode', 'value'], map: ['markers'] };
+for (const [name, list] of Object.entries(SHOWS)) require('j-component').register({
+  id: name, tagName: `wx-${name}`, template: '<slot/>',
+  properties: Object.fromEntries(list.map((k) => [k, null])),
+  observers: Object.fromEntries(list.map((k) => [k, function tell(v) { this.$$?.setAttribute(`data-${k}`, Array.isArray(v) ? v.length : String(v ?? '')); }])),
+});
 /* No prefix before the classes of a component: the style sheet is one, as on the telephone. */
 const component = globalThis.Component;
 globalThis.Component = (o) => component({ ...o, options: { classPrefix: '', ...(o.options || {}) } });
