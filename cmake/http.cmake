@@ -1,5 +1,4 @@
 # The templates of web/tpl and the files of web/assets are made into C.
-yb_dep(ZLIB zlib)
 set(gen ${CMAKE_BINARY_DIR}/gen)
 file(MAKE_DIRECTORY ${gen})
 add_executable(tplc tools/tplc.c)
@@ -28,4 +27,3 @@ foreach(file ${templates})
   list(APPEND made ${gen}/tpl_${name}.c ${gen}/tpl_${name}.h)
 endforeach()
 target_sources(yb_http PRIVATE ${made})
-target_link_libraries(yb_http PUBLIC PkgConfig::ZLIB)

@@ -119,3 +119,19 @@ MSG(booking_no_waiting, "there is no waiting list here", "choose another day",
     "这里不设候补", "请换一天")
 MSG(booking_much, "{0} bookings of one person at one time are the most", "let go of one first",
     "每人同时最多 {0} 个预约", "请先取消一个")
+MSG(catalog_host, "\"{0}\" is no origin", "write https://host, without a path",
+    "“{0}”不是来源网址", "请写成 https://主机名，不带路径")
+MSG(catalog_ask_date, "the date \"{0}\" cannot be read", "write it as 2026-12-08",
+    "日期“{0}”读不懂", "请写成 2026-12-08 这样")
+MSG(catalog_ask_order, "the last day comes before the first, or has passed",
+    "choose today or later, the first day first",
+    "结束日期早于开始日期，或者日子已经过去", "请选今天或以后的日子，开始在前")
+MSG(catalog_ask_near, "\"{0}\" is no place to measure from",
+    "choose \"find nearby\" on the page of an entry that has a point",
+    "“{0}”不能当作起点", "请在有坐标的条目页上点“看附近”")
+MSG(catalog_ask_place, "there is no place \"{0}\"", "choose a county or town from the list",
+    "没有“{0}”这个地方", "请从列表里选县（市、区）或镇街")
+MSG(catalog_ask_filter, "the filter \"{0}\" cannot be read", "choose from the filters of the page",
+    "筛选条件“{0}”读不懂", "请在页面上选")
+MSG(catalog_terminal, "no terminal stands at \"{0}\"", "add it to kiosk.at in panels.yaml",
+    "“{0}”没有声明终端", "请写进 panels.yaml 的 kiosk.at")

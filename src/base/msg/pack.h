@@ -117,3 +117,14 @@ MSG(pack_no_account, "there is no account \"{0}\"",
 MSG(pack_idle_duty, "no task of the flow asks the duty \"{0}\"",
     "add a task with yb:duty=\"{0}\", or remove the row",
     "流程里没有环节办理职责“{0}”", "请加一个 yb:duty=\"{0}\" 的环节，或删去这一行")
+MSG(pack_motif, "a drawing may not hold \"{0}\"",
+    "keep to shapes, groups, gradients and a title; no script, style, link or font",
+    "图里不能有“{0}”", "只用图形、分组、渐变和标题，不要脚本、样式、链接和字体")
+MSG(pack_motif_size, "this drawing has more than {0} bytes", "simplify it",
+    "这幅图超过 {0} 字节", "请画得简单些")
+MSG(pack_many, "\"{0}\" must be a list of at most {1}", "shorten it, or write a list",
+    "“{0}”要是不超过 {1} 项的列表", "请改成列表，或减少项数")
+MSG(pack_map_at, "\"{0}\" is no place on the map", "write [x, y] within width and height",
+    "“{0}”不在图上", "请写成 [x, y]，在宽和高以内")
+MSG(pack_map_path, "\"{0}\" is no outline", "write the data of an SVG path that begins with M",
+    "“{0}”不是轮廓", "请写 SVG 路径的数据，以 M 开头")

@@ -169,9 +169,8 @@ yb_rc yb_load_catalog(struct yb_load *l) {
                               l->pack->bounds[3]};
   l->pack->catalog = c;
   YB_TRY(load_kinds(l, c));
-  YB_TRY(yb_check_panels(l, c));
   for (uint32_t i = 0; i < c->kinds; i++)
     YB_TRY(load_entries(l, (struct yb_kind *)(uintptr_t)&c->kind[i]));
   for (uint32_t i = 0; i < c->kinds; i++) YB_TRY(check_kind_refs(l, &c->kind[i]));
-  return YB_OK;
+  return yb_check_panels(l, c);
 }

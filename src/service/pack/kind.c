@@ -67,7 +67,8 @@ static const struct yb_decl field_table[] = {
 static const struct yb_decl relation_table[] = {
     D("id", STR, MUST, offsetof(struct yb_kind_relation, id)),
     D("to", STR, MUST, offsetof(struct yb_kind_relation, to)),
-    D("name", SAID, MUST | ALL, offsetof(struct yb_kind_relation, name)), YB_D_END};
+    D("name", SAID, MUST | ALL, offsetof(struct yb_kind_relation, name)),
+    D("whole", BOOL, 0, offsetof(struct yb_kind_relation, whole)), YB_D_END};
 static const struct yb_decl photographs_table[] = {
     D("least", U32, 0, K(photographs_least)), D("drawing", BOOL, 0, K(drawing)), YB_D_END};
 static const struct yb_decl booking_table[] = {
@@ -116,9 +117,19 @@ static const struct yb_decl panel_table[] = {
      NULL},
     YB_D_END};
 #define C(m) offsetof(struct yb_catalog, m)
+#define O(m) offsetof(struct yb_front, m)
+static const struct yb_decl front_table[] = {
+    D("id", STR, MUST, O(id)), D("kind", STR, MUST, O(kind)), D("sort", STR, 0, O(sort)),
+    D("title", SAID, MUST | ALL, O(title)), D("most", U32, 0, O(most)), YB_D_END};
+static const struct yb_decl embed_table[] = {D("hosts", STRS, MUST, C(hosts)), YB_D_END};
+static const struct yb_decl kiosk_table[] = {
+    D("at", STRS, MUST, C(terminals)), D("idle_seconds", U32, 0, C(idle_seconds)), YB_D_END};
 static const struct yb_decl platform_table[] = {
     D("id", STR, MUST, C(platform)), D("name", SAID, MUST | ALL, C(name)),
-    D("intro", SAID, ALL, C(intro)), YB_D_END};
+    D("intro", SAID, ALL, C(intro)),
+    {"front", YB_D_LIST, 0, C(front), C(fronts), sizeof(struct yb_front), front_table, NULL},
+    {"embed", YB_D_ONE, 0, 0, 0, 0, embed_table, NULL},
+    {"kiosk", YB_D_ONE, 0, 0, 0, 0, kiosk_table, NULL}, YB_D_END};
 static const struct yb_decl panels_table[] = {
     {"platform", YB_D_ONE, MUST, 0, 0, 0, platform_table, NULL},
     {"panels", YB_D_LIST, MUST, C(panel), C(panels), sizeof(struct yb_panel), panel_table, NULL},
@@ -316,10 +327,48 @@ yb_rc yb_load_panels(struct yb_load *l, struct yb_catalog *c, bool *there) {
   return YB_OK;
 }
 
+/* https://host or https://host:port, http://localhost too: an origin, nothing else. */
+static bool origin_ok(yb_str s) {
+  yb_str host = yb_str_starts(s, YB_S("https://")) ? yb_str_from(s, 8)
+                : yb_str_starts(s, YB_S("http://localhost")) ? yb_str_from(s, 7) : (yb_str){0};
+  for (size_t i = 0; i < host.n; i++) {
+    char c = host.p[i];
+    bool fits = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' ||
+                c == ':' || (c == '*' && i == 0);
+    if (!fits) return false;
+  }
+  return host.n > 0 && host.n < 200;
+}
+
+static bool entry_there(const struct yb_load *l, yb_str path) {
+  yb_str kind, slug = path;
+  const struct yb_kind *k = yb_str_cut(&slug, '/', &kind) ? yb_pack_kind(l->pack, kind) : NULL;
+  for (uint32_t i = 0; k && i < k->entries; i++)
+    if (yb_str_eq(k->entry[i].slug, slug)) return true;
+  return false;
+}
+
+static yb_rc check_platform(struct yb_load *l, const struct yb_catalog *c, struct yb_place at) {
+  const yb_str none = {0};
+  if (c->hosts.count > YB_HOSTS_MAX || c->fronts > YB_FRONTS_MAX)
+    YB_TRY(yb_load_fault(l, at, YB_MSG_pack_many, YB_S("embed.hosts, front"), YB_S("32, 8"), none));
+  for (uint32_t i = 0; i < c->hosts.count; i++)
+    if (!origin_ok(c->hosts.at[i]))
+      YB_TRY(yb_load_fault(l, at, YB_MSG_catalog_host, c->hosts.at[i], none, none));
+  for (uint32_t i = 0; i < c->terminals.count; i++)
+    if (!entry_there(l, c->terminals.at[i]))
+      YB_TRY(yb_load_fault(l, at, YB_MSG_catalog_ref, YB_S("entry"), c->terminals.at[i], none));
+  for (uint32_t i = 0; i < c->fronts; i++)
+    if (!yb_pack_kind(l->pack, c->front[i].kind))
+      YB_TRY(yb_load_fault(l, at, YB_MSG_catalog_ref, YB_S("kind"), c->front[i].kind, none));
+  return YB_OK;
+}
+
 /* Each kind stands in a panel that is there, and each panel's kinds are there. */
 yb_rc yb_check_panels(struct yb_load *l, const struct yb_catalog *c) {
   struct yb_place at = {0};
   YB_TRY(yb_load_join(l, l->folder, "/", YB_S("resources/panels.yaml"), &at.file));
+  YB_TRY(check_platform(l, c, at));
   for (uint32_t i = 0; i < c->panels; i++)
     for (uint32_t k = 0; k < c->panel[i].kinds.count; k++)
       if (!yb_pack_kind(l->pack, c->panel[i].kinds.at[k]))

@@ -52,7 +52,8 @@ struct yb_kind_field {
   const struct yb_option *option;
   const struct yb_kind_field *column;
 };
-struct yb_kind_relation { yb_str id, to; yb_said name; };
+/* whole: a page shows what it leads to with all its fields (a document's clauses). */
+struct yb_kind_relation { yb_str id, to; yb_said name; bool whole; };
 
 typedef enum yb_kind_place { YB_PLACE_POINT, YB_PLACE_AREA, YB_PLACE_DIVISION,
     YB_PLACE_NONE } yb_kind_place;
@@ -107,11 +108,24 @@ struct yb_panel {
   const struct yb_panel_action *action;
   const struct yb_panel_figure *figure;
 };
+/* A part of the platform's first page: the newest entries of a kind by a sorting field,
+ * or those that open soon. */
+struct yb_front {
+  yb_str id, kind, sort;             /* sort: of yb_catalog_ask; empty: soon */
+  yb_said title;
+  uint32_t most;                     /* 0: 4 */
+};
+#define YB_HOSTS_MAX 32u
+#define YB_FRONTS_MAX 8u
 /* resources/: what a pack declares of catalogues. */
 struct yb_catalog {
   yb_str platform;                   /* id; empty: the pack has no resources */
   yb_said name, intro;
-  uint32_t panels, kinds;
+  uint32_t panels, kinds, fronts;
+  const struct yb_front *front;
+  struct yb_strs hosts;              /* origins that may show public pages in a frame */
+  struct yb_strs terminals;          /* entries ("window/city") where a terminal stands */
+  uint32_t idle_seconds;             /* of a terminal; 0: 90 */
   const struct yb_panel *panel;      /* by order */
   const struct yb_kind *kind;        /* by id */
   bool has_bounds;

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "service/pack/pack_int.h"
+#include "service/pack/show.h"
 
 static const char *const locale_tags[YB_LOCALES] = {"zh-CN", "zh-Hant", "en"};
 
@@ -102,6 +103,14 @@ void yb_pack_drop(struct yb_pack *p) {
   yb_arena_close(p->arena);          /* the pack itself lives there */
 }
 
+static yb_rc load_show(struct yb_load *l) {
+  struct yb_show *show = YB_NEW(l->ctx.arena, struct yb_show);
+  if (!show) return YB_NOMEM;
+  l->pack->show = show;
+  YB_TRY(yb_load_motifs(l, show));
+  return yb_load_schematic(l, show);
+}
+
 static yb_rc read_all(struct yb_load *l) {
   YB_TRY(yb_load_city(l));
   YB_TRY(yb_load_words(l));
@@ -110,6 +119,7 @@ static yb_rc read_all(struct yb_load *l) {
   YB_TRY(yb_load_roles(l));
   YB_TRY(yb_load_services(l));
   YB_TRY(yb_load_inquiries(l));
+  YB_TRY(load_show(l));
   YB_TRY(yb_load_catalog(l));
   return l->check ? yb_load_horizon(l) : YB_OK;
 }

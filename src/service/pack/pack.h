@@ -25,6 +25,7 @@ struct yb_flow_model;
 struct yb_catalog;                   /* kind.h, and change.h, inquiry.h */
 struct yb_change;
 struct yb_inquiry;
+struct yb_show;                      /* show.h */
 
 #define YB_PACK_FILE_MAX (4u << 20)      /* bytes of one file */
 #define YB_PACK_BYTES (64u << 20)        /* bytes of a loaded pack */
@@ -253,6 +254,7 @@ struct yb_pack {
   const struct yb_catalog *catalog;        /* resources/; NULL: the pack has none */
   uint32_t inquiries;
   const struct yb_inquiry *inquiry;        /* guides/: questions that lead to filings */
+  const struct yb_show *show;              /* motifs/, map/ */
   bool has_bounds;                         /* city.yaml: west south east north, degrees */
   double bounds[4];
   struct yb_zone *zone;
