@@ -52,6 +52,7 @@ struct yb_card {
   const struct yb_kind *kind;
   yb_str slug, motif, status, price_unit, photograph, division;
   yb_said kind_name, name, summary;
+  const struct yb_json *fields;              /* public; NULL: none */
   bool placed;
   double lon, lat, distance_m;               /* distance -1: not asked or no place */
   int64_t walk_min, distance_int_m;          /* -1 likewise */
@@ -70,6 +71,15 @@ struct yb_catalog_found {
 /* YB_INVALID with a diagnostic naming the parameter: an unknown kind, field or sort. */
 yb_rc yb_catalog_find(struct yb_app *app, struct yb_ctx *ctx, const struct yb_catalog_ask *ask,
                       struct yb_catalog_found *out) YB_MUST;
+/* Published entries of a kind that open within `days` (at most 400) from today, the soonest
+ * first: at most 100 are looked at, `most` (at most 20) told. */
+struct yb_soon { struct yb_card card; yb_date on; uint16_t from_min; };
+struct yb_soon_list { uint32_t count; const struct yb_soon *at; };
+yb_rc yb_catalog_soon(struct yb_app *app, struct yb_ctx *ctx, yb_str kind, uint32_t days,
+                      uint32_t most, struct yb_soon_list *out) YB_MUST;
+/* The next day on which an entry is open, today included; year 0: none within 400 days. */
+yb_rc yb_entry_next(struct yb_app *app, struct yb_ctx *ctx, int64_t id,
+                    struct yb_soon *out) YB_MUST;
 /* Published entries whose name holds this one: for who adds one that may be there. */
 yb_rc yb_catalog_like(struct yb_app *app, struct yb_ctx *ctx, yb_str kind, yb_str name,
                       struct yb_catalog_found *out) YB_MUST;

@@ -129,6 +129,7 @@ static void put_entry(struct yb_card *c, const struct yb_kind *k, const struct y
   c->summary = yb_said_of(yb_json_get(e->body, YB_S("summary")));
   c->motif = yb_json_get_str(e->body, YB_S("motif"));
   c->status = e->status;
+  c->fields = yb_json_get(e->body, YB_S("fields"));
   c->price_fen = e->price_fen;
   c->price_unit = yb_json_get_str(yb_json_get(e->body, YB_S("price")), YB_S("unit"));
   c->division = e->division ? e->division->code : YB_S("");
