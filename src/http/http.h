@@ -121,6 +121,7 @@ struct yb_res {
   int fd;                  /* a file instead of the body; -1; closed by the server */
   int64_t fd_size;
   bool cache_private;      /* set: no-store (all pages of signed-in people are) */
+  yb_str frames;           /* origins that may show this page in a frame; empty: none */
   bool later;              /* yb_later took it */
 };
 

@@ -13,7 +13,7 @@
 #include "http/http.h"
 
 enum yb_nav { YB_NAV_NONE, YB_NAV_HOME, YB_NAV_SERVICES, YB_NAV_CASES, YB_NAV_ASK,
-              YB_NAV_ME, YB_NAV_POLICY };
+              YB_NAV_ME, YB_NAV_POLICY, YB_NAV_PLATFORM };
 /* The heads of the desk (staff side). */
 enum yb_desk { YB_DESK_NONE, YB_DESK_QUEUE, YB_DESK_HOTLINE, YB_DESK_SUPERVISE,
                YB_DESK_RATINGS, YB_DESK_AUDIT, YB_DESK_STAFF, YB_DESK_ME };
@@ -35,6 +35,11 @@ struct yb_page {
   uint32_t todo;           /* badge on 办件 */
   bool use_csrf;
   struct yb_desk_menu menu;
+  /* Of public pages that live elsewhere too (pages/cat.h). */
+  bool embed, kiosk;       /* in somebody's frame: no header; at a terminal for all */
+  uint32_t idle_s;         /* kiosk: after so long without a touch it begins anew */
+  yb_str about, image, address;    /* share card: a sentence, a picture, this page's own URL */
+  yb_str platform;         /* name of the catalogue, in the page's language; empty: none */
   yb_str post, clock;      /* of the desk: the actor's post; the server's time in words */
 };
 

@@ -16,8 +16,8 @@
 #define GZIP_FROM 1024u
 #define CSP                                                                      \
   "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "    \
-  "connect-src 'self'; manifest-src 'self'; form-action 'self'; "                \
-  "frame-ancestors 'none'; base-uri 'none'"
+  "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; " \
+  "frame-ancestors "
 
 yb_rc yb_res_header(struct yb_res *rs, const char *name, yb_str value) {
   yb_str v;
@@ -220,6 +220,13 @@ static void head(struct MHD_Response *r, const char *name, const char *value) {
   (void)MHD_add_response_header(r, name, value);
 }
 
+/* Without memory for the list nobody may frame the page. */
+static void policy(const struct yb_call *call, struct MHD_Response *r) {
+  yb_str frames = call->rs.frames, v;
+  bool named = frames.n && yb_str_fmt(call->arena, &v, CSP "'self' %.*s", YB_ARG(frames)) == YB_OK;
+  head(r, "Content-Security-Policy", named ? v.p : CSP "'none'");
+}
+
 static void common_headers(struct yb_call *call, struct MHD_Response *r) {
   const struct yb_http_conf *c = &call->http->conf;
   const struct yb_res *rs = &call->rs;
@@ -234,7 +241,7 @@ static void common_headers(struct yb_call *call, struct MHD_Response *r) {
   if (!own) head(r, "Cache-Control", shared ? "public, max-age=60" : "no-store");
   if (shared && !own) head(r, "Vary", "Cookie, Accept-Language, Accept-Encoding");
   head(r, "Content-Type", rs->type);
-  head(r, "Content-Security-Policy", CSP);
+  policy(call, r);
   head(r, "X-Content-Type-Options", "nosniff");
   head(r, "Referrer-Policy", "same-origin");
   head(r, "Permissions-Policy", "geolocation=(self), camera=(self), microphone=(), payment=()");

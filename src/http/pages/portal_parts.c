@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "http/pages/portal.h"
+#include "service/pack/kind.h"
 
 bool pt_is_person(const struct yb_req *rq) { return yb_req_who(rq)->kind == YB_WHO_PERSON; }
 
@@ -15,7 +16,9 @@ yb_rc pt_only_persons(struct yb_req *rq, struct yb_res *rs) {
 void pt_page(struct yb_req *rq, struct yb_page *page, yb_str title, enum yb_nav nav) {
   uint32_t waiting;
   yb_page_init(rq, page, title);
+  const struct yb_catalog *catalog = yb_req_app(rq)->pack->catalog;
   page->nav = (uint8_t)nav;
+  if (catalog) page->platform = pt_say(rq, &catalog->name);
   if (!pt_is_person(rq)) return;
   if (yb_cases_waiting(yb_req_app(rq), &rq->ctx, yb_req_who(rq), &waiting) == YB_OK)
     page->todo = waiting;
