@@ -1,5 +1,9 @@
 # The API against its own document, over HTTP, with the program as it is built.
 if(PYTHON3 AND TARGET yiban AND NOT YB_FUZZ)
+  add_test(NAME http_catalog_pages
+    COMMAND ${CMAKE_SOURCE_DIR}/tests/tools/catalog_pages $<TARGET_FILE:yiban>
+    ${CMAKE_SOURCE_DIR}/packs/jiangmen)
+  set_tests_properties(http_catalog_pages PROPERTIES LABELS quick TIMEOUT 300)
   add_test(NAME http_api_contract
     COMMAND ${CMAKE_SOURCE_DIR}/tests/tools/api_contract $<TARGET_FILE:yiban>
       ${CMAKE_SOURCE_DIR}/packs/jiangmen)

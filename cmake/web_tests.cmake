@@ -13,6 +13,11 @@ if(NPM AND NODE AND TARGET yiban AND NOT YB_FUZZ)
     ${CMAKE_SOURCE_DIR}/build/yiban ${CMAKE_SOURCE_DIR}/packs/jiangmen)
   set_tests_properties(web_shoot PROPERTIES LABELS full TIMEOUT 3600 FIXTURES_REQUIRED web
     SKIP_RETURN_CODE 77 RUN_SERIAL ON)
+  # The catalogue's pages (tests/web/platform.mjs).
+  add_test(NAME web_platform COMMAND ${NODE} ${CMAKE_BINARY_DIR}/web/platform.mjs
+    ${CMAKE_SOURCE_DIR}/build/yiban ${CMAKE_SOURCE_DIR}/packs/jiangmen)
+  set_tests_properties(web_platform PROPERTIES LABELS full TIMEOUT 3600 FIXTURES_REQUIRED web
+    SKIP_RETURN_CODE 77 RUN_SERIAL ON)
 endif()
 if(PYTHON3 AND NOT YB_FUZZ)
   add_test(NAME web_words COMMAND ${CMAKE_SOURCE_DIR}/tests/tools/words ${CMAKE_SOURCE_DIR})

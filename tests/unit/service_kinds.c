@@ -183,6 +183,15 @@ TEST(kinds_that_are_wrong) {
   says("resources/panels.yaml",
        "platform: { id: d, " N " }\npanels: [ { id: places, title: { zh-CN: 一, zh-Hant: 一, en: O }, "
        "kinds: [fairy], order: 1 } ]\n", "fairy");
+#define PLATFORM(more) "platform:\n  id: d\n  " N "\n  " more "\npanels: [ { id: places, title: { zh-CN: " \
+  "一, zh-Hant: 一, en: O }, kinds: [pool], order: 1 } ]\n"
+  says("resources/panels.yaml", PLATFORM("embed: { hosts: [\"https://a.example/path\"] }"),
+       "https://a.example/path");
+  says("resources/panels.yaml", PLATFORM("embed: { hosts: [\"https://a.example; script-src *\"] }"),
+       "script-src");
+  says("resources/panels.yaml", PLATFORM("kiosk: { at: [pool/nowhere] }"), "pool/nowhere");
+  says("resources/panels.yaml",
+       PLATFORM("front: [ { id: a, kind: fairy, title: { zh-CN: 一, zh-Hant: 一, en: O } } ]"), "fairy");
   says("resources/pool/entries.yaml", "", "yaml");
 }
 

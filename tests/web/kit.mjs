@@ -128,7 +128,7 @@ export const shown = async (page, selector) => (await page.locator(selector).cou
  * radio is as large as its label, a row's link as its row. */
 const small = ([least]) => [...document.querySelectorAll('a[href],button,input:not([type=hidden]),select,textarea,summary')]
   .map((e) => [e, e.matches('input[type=radio],input[type=checkbox],input[type=file]') ? e.closest('label') || e
-    : e.closest('.desk-rows .c-it') ? e.closest('tr') : e.closest('.scene h3') ? e.closest('.scene') : e])
+    : e.closest('.desk-rows .c-it') ? e.closest('tr') : e.closest('.scene h3') ? e.closest('.scene') : e.closest('.panel h3') ? e.closest('.panel') : e])
   .filter(([e, box]) => {
     if (e.matches('.skip,.vh') || e.closest('svg,.prose')) return false;
     if (e.tagName === 'A' && e.closest('p,small,td,dd,.inline') && !e.matches('.btn,.link,.more,.desk-btn,.tag')) return false;

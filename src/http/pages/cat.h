@@ -67,7 +67,7 @@ struct cat_mark {
   yb_str href, label, county;        /* href empty: not a link; county: its code */
   bool on;
 };
-struct cat_area { yb_str code, href, label; uint32_t n; bool on; };
+struct cat_area { yb_str code, href, label; uint32_t n; bool on, pale; };   /* pale: tinted */
 struct cat_map {
   const struct cat_mark *mark;
   const struct cat_area *area;       /* counties that are links and have counts */
@@ -91,6 +91,8 @@ bool cat_is_listed(const struct yb_req *rq, int64_t id);
 /* What a panel offers (panels.yaml: actions) for an entry ("e=12"), a list
  * ("shortlist=CODE") or nothing; unknown ones are left out. */
 bool cat_act(struct yb_req *rq, const struct yb_panel_action *a, yb_str with, struct v_link *out);
+/* Whether some page's address begins so: what is not there is not offered. */
+bool cat_served(const char *begins);
 const struct yb_panel *cat_panel(struct yb_req *rq, yb_str id);
 
 #endif

@@ -90,10 +90,14 @@ static yb_rc where(struct yb_req *rq, const struct yb_entry_view *e, struct v_en
   const struct yb_pack *p = yb_req_app(rq)->pack;
   const struct yb_division *d = yb_pack_division(p, e->card.division);
   const struct yb_json *point = yb_json_get(e->body, YB_S("point"));
-  struct cat_mark mark = {.on = true};
-  struct cat_map map = {.mark = &mark, .title = YB_PHRASE(rq, "{1}的位置", v->plain)};
+  struct cat_mark mark = {.on = false};
+  struct cat_area area = {.n = 0, .pale = true};
+  struct cat_map map = {.mark = &mark, .area = &area, .areas = 1,
+                        .title = YB_PHRASE(rq, "{1}的位置", v->plain)};
   if (e->card.kind->place == YB_PLACE_NONE) return YB_OK;
+  area.code = cat_county(rq, e->card.division);
   map.marks = yb_pack_map_at(p, d, &mark.at);
+  if (map.marks) cat_map_spread(p->show->map, map.focus, &mark, 1);
   if (map.marks) v->drawing = cat_map_draw(rq, &map);
   if (v->drawing.s.n) v->notice = cat_text(rq, &p->show->map->notice);
   if (!point) return YB_OK;
@@ -143,12 +147,22 @@ static yb_rc acts(struct yb_req *rq, const struct yb_entry_view *e, struct v_ent
     if (lead) v->acts_n += cat_act(rq, lead, with, &at[v->acts_n]);
   }
   v->acts = at;
-  if (e->bookable)
+  if (e->bookable && cat_served("/e/{kind}/{slug}/book"))
     v->book = pt_fmt(rq, "/e/%.*s/%.*s/book", YB_ARG(v->kind_id), YB_ARG(v->slug));
   return YB_OK;
 }
 
 /* ---- the rest ---- */
+
+/* What a table of its own prices is not unknown. */
+static bool priced_in_table(const struct yb_kind *k, const struct yb_json *fields) {
+  for (uint32_t i = 0; i < k->fields; i++) {
+    const struct yb_json *list = yb_json_get(fields, k->field[i].id);
+    for (uint32_t c = 0; list && list->count && c < k->field[i].columns; c++)
+      if (k->field[i].column[c].type == YB_FIELD_MONEY) return true;
+  }
+  return false;
+}
 
 static yb_rc photos(struct yb_req *rq, const struct yb_entry_view *e, struct v_entry *v) {
   struct v_photo *at = YB_NEW_N(rq->ctx.arena, e->photos, struct v_photo);
@@ -222,6 +236,8 @@ static void head(struct yb_req *rq, const struct yb_entry_view *e, struct v_entr
   v->conditions = cat_text(rq, &conditions);
   v->price = cat_price(rq, e->card.price_fen, e->card.price_unit);
   v->priced = e->card.kind->booking.mode != YB_BOOK_NONE;
+  if (!v->price.n && priced_in_table(e->card.kind, e->card.fields))
+    v->price = yb_word(rq, "见价目表");
   v->rating = cat_rating(rq, e->card.rating_permille, e->card.ratings);
   v->capacity = written(e->body, YB_S("capacity"));
   v->unit = e->card.kind->booking.unit;

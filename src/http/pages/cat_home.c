@@ -179,6 +179,11 @@ static yb_rc bars(struct yb_req *rq, const struct yb_kind *k, const struct yb_ca
                                        .percent = v->value[i].n * 100 / most,
                                        .href = narrowed(rq, k, v->field, v->value[i].id)};
   by_year(at, out->bars_n);
+  uint32_t dated = 0;
+  for (uint32_t i = 0; i < out->bars_n; i++) dated += at[i].n;
+  if (out->bars_n && dated < f->total)
+    out->bars_note = YB_PHRASE(rq, "另有 {1} 条没有登记{2}", pt_fmt(rq, "%u", f->total - dated),
+                               pt_say(rq, &field->name));
   out->bars = at;
   if (field) out->bars_title = YB_PHRASE(rq, "按{1}统计", pt_say(rq, &field->name));
   return YB_OK;

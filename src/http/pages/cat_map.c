@@ -93,7 +93,7 @@ static void draw_county(struct yb_buf *b, const struct cat_map *m,
   const struct cat_area *a = area_of(m, c->code);
   char cls[16];
   yb_str href = a ? a->href : (yb_str){0};
-  (void)snprintf(cls, sizeof cls, "ct l%d", a ? depth(m, a->n) : 0);
+  (void)snprintf(cls, sizeof cls, "ct l%d", a && a->pale ? 2 : a ? depth(m, a->n) : 0);
   open_link(b, cls, a && a->on, href, a ? a->label : (yb_str){0});
   yb_buf_fmt(b, "<path d=\"%.*s\"/>", YB_ARG(c->outline));
   for (uint32_t i = 0; i < c->islands; i++)

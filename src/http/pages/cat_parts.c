@@ -314,6 +314,12 @@ const struct yb_panel *cat_panel(struct yb_req *rq, yb_str id) {
   return NULL;
 }
 
+bool cat_served(const char *begins) {
+  for (uint32_t i = 0; i < yb_routes_n; i++)
+    if (!strncmp(yb_routes[i].pattern, begins, strlen(begins))) return true;
+  return false;
+}
+
 static yb_str with_query(struct yb_req *rq, yb_str path, yb_str with) {
   return pt_fmt(rq, "%.*s%s%.*s", YB_ARG(path), with.n ? "?" : "", YB_ARG(with));
 }
@@ -329,13 +335,16 @@ bool cat_act(struct yb_req *rq, const struct yb_panel_action *a, yb_str with, st
   if (YB_EQ(head, "service") && s) {
     out->href = with_query(rq, pt_fmt(rq, "/services/%.*s/start", YB_ARG(id)), with);
     out->text = YB_PHRASE(rq, "申请{1}", pt_say(rq, &s->guide.name));
-  } else if (YB_EQ(head, "rules") && s) {
+  } else if (YB_EQ(head, "rules") && s && cat_served("/lead-time/")) {
     out->href = with_query(rq, pt_fmt(rq, "/lead-time/%.*s", YB_ARG(id)), with);
     out->text = yb_word(rq, "算算要提前几天");
-  } else if (YB_EQ(head, "guide")) {
+  } else if (YB_EQ(head, "feed") && cat_panel(rq, id)) {
+    out->href = pt_fmt(rq, "/platform/%.*s/feed.atom", YB_ARG(id));
+    out->text = yb_word(rq, "订阅更新");
+  } else if (YB_EQ(head, "guide") && cat_served("/guides/")) {
     out->href = pt_fmt(rq, "/guides/%.*s", YB_ARG(id));
     out->text = yb_word(rq, "问答式指引");
-  } else if (YB_EQ(head, "kind") && yb_pack_kind(p, id)) {
+  } else if (YB_EQ(head, "kind") && yb_pack_kind(p, id) && cat_served("/keep")) {
     out->href = pt_fmt(rq, "/keep/new?kind=%.*s", YB_ARG(id));
     out->text = YB_PHRASE(rq, "登记{1}", pt_say(rq, &yb_pack_kind(p, id)->name));
   } else if (YB_EQ(head, "shortlist")) {

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "http/handlers.h"
 #include "http/pages/portal.h"
+#include "service/pack/kind.h"
 #include "tpl_portal_home.h"
 #include "tpl_portal_search.h"
 #include "tpl_portal_services.h"
@@ -113,6 +114,8 @@ yb_rc yb_page_home(struct yb_req *rq, struct yb_res *rs) {
     YB_TRY(own_draft(rq, &v));
   }
   YB_TRY(figures(rq, &v));
+  const struct yb_catalog *catalog = yb_req_app(rq)->pack->catalog;
+  if (catalog) v.platform_intro = pt_say(rq, &catalog->intro);
   pt_page(rq, &page, yb_word(rq, "首页"), YB_NAV_HOME);
   return YB_PAGE(rq, rs, &page, portal_home, &v);
 }

@@ -37,7 +37,7 @@ struct v_shelf {                                 /* a kind on the page of its pa
   yb_str id, more, more_text;
   yb_html name;
   struct v_cat_cards list;
-  yb_str bars_title;
+  yb_str bars_title, bars_note;
   const struct v_bar *bars;
   uint32_t bars_n;
   const struct v_link *ways;                     /* a facet's values as ways in */
@@ -71,7 +71,7 @@ struct v_find {
   yb_str q, from, to, near, reach, sort, view, title, embed, home, compare;
   yb_html lede;
   uint32_t total;
-  yb_str total_text, clear, near_name, from_words;
+  yb_str total_text, clear, near_name;
   const struct v_facet *facets;
   const struct v_link *chips, *views, *kinds;
   const struct v_pick *sorts, *reaches, *places;

@@ -42,6 +42,7 @@ struct v_level { const char *icon; yb_str name; int64_t n, percent; int level; }
 struct v_mended { yb_str what, done, when; };
 struct v_audience { yb_str id, name; bool now; };
 struct v_home {
+  yb_str platform_intro;                         /* of the catalogue; empty: none */
   uint32_t services_all;
   const struct v_service_link *services, *hot;
   uint32_t services_n, hot_n;

@@ -49,6 +49,7 @@ struct yb_catalog_ask {
 };
 struct yb_card {
   int64_t id, price_fen, rating_permille, ratings, version;  /* price -1: not told */
+  int64_t updated_at;
   const struct yb_kind *kind;
   yb_str slug, motif, status, price_unit, photograph, division;
   yb_said kind_name, name, summary;

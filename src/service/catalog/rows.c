@@ -153,7 +153,8 @@ static yb_rc first_photograph(struct yb_tx *tx, int64_t id, yb_str *out) {
 yb_rc catalog_card(struct yb_tx *tx, const struct yb_app *app, const struct yb_resource *r,
                    struct yb_card *out) {
   struct yb_card c = {.id = r->id, .ratings = r->ratings, .version = r->version, .slug = r->slug,
-                      .distance_m = -1, .walk_min = -1, .distance_int_m = -1};
+                      .distance_m = -1, .walk_min = -1, .distance_int_m = -1,
+                      .updated_at = r->updated_at};
   struct yb_kind_entry e;
   const struct yb_kind *k;
   yb_rc rc = catalog_entry(yb_tx_ctx(tx), app, r, true, &k, &e);

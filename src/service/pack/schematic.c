@@ -26,12 +26,13 @@ static yb_rc read_at(struct sheet *s, const struct yb_json *j, const char *key,
 
 /* The data goes into a page as it is: commands and numbers alone. */
 static yb_rc read_path(struct sheet *s, const struct yb_json *j, yb_str *out) {
-  yb_str v = yb_json_get_str(j, YB_S("outline"));
+  const struct yb_json *at = yb_json_get(j, YB_S("outline"));
+  yb_str v = yb_json_str(at, YB_S(""));
   bool good = v.n > 0 && v.n < 20000 && (v.p[0] == 'M' || v.p[0] == 'm');
   for (size_t i = 0; i < v.n && good; i++)
     good = strchr("MLHVZCQSTAmlhvzcqsta0123456789,. -", v.p[i]) != NULL && v.p[i];
   *out = v;
-  return good ? YB_OK : fault(s, j, YB_MSG_pack_map_path, YB_S("outline"), (yb_str){0});
+  return good ? YB_OK : fault(s, at ? at : j, YB_MSG_pack_map_path, YB_S("outline"), (yb_str){0});
 }
 
 static yb_rc read_code(struct sheet *s, const struct yb_json *j, yb_str *out) {

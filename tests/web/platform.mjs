@@ -1,0 +1,190 @@
+// platform.mjs - every reading page of the catalogue, in a browser: with script off, on, in the large
+// view; in a frame, at a terminal, on paper; in three languages. Nothing moves while it loads, and a
+// first view is small. Usage: node platform.mjs PROGRAM PACK [SHOT_DIR]; without chromium it ends with 77.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { MODES, check, counted, faults, finish, leave, look, note, open, origin, person, press, says, serve, shown } from './kit.mjs';
+
+const [program, pack, shots] = process.argv.slice(2);
+if (!pack) { console.error('usage: node platform.mjs PROGRAM PACK [SHOT_DIR]'); process.exit(2); }
+if (!existsSync(process.env.CHROMIUM || '/usr/bin/chromium')) { console.log('no chromium: skipped'); process.exit(77); }
+
+const FIRST_VIEW = 60e3, FIRST_VIEW_PHOTOS = 300e3, MAP_PAGE = 60e3;
+const PAGES = [
+  ['platform', '/platform'], ['panel-scenes', '/platform/scenes'], ['panel-support', '/platform/support'],
+  ['panel-services', '/platform/services'], ['panel-policies', '/platform/policies'],
+  ['panel-works', '/platform/works'], ['panel-tours', '/platform/tours'],
+  ['find', '/find'], ['find-list', '/find?kind=scene&w=style:beach&w=setting:outdoor'],
+  ['find-map', '/find?kind=scene&view=map'], ['find-map-county', '/find?kind=scene&view=map&place=440783'],
+  ['find-table', '/find?kind=scene&view=table'], ['find-near', '/find?kind=scene&near=scene/qimingli&view=map'],
+  ['find-none', '/find?kind=scene&q=zzzz'], ['find-wrong', '/find?kind=scene&from=soon&w=nofield:x'],
+  ['find-rows', '/find?kind=policy'],
+  ['scene', '/e/scene/qimingli'], ['route', '/e/route/kuangbiao-walk'], ['policy', '/e/policy/jm-film-28'],
+  ['provider', '/e/provider/tandu-inn'], ['event', '/e/event/winter-week-2026'], ['work', '/e/work/tianmi'],
+  ['news', '/e/news/platform-opens'], ['window', '/e/window/city'], ['desk-place', '/e/desk/desk-1'],
+  ['sheet', '/e/scene/qimingli/sheet'], ['sheet-route', '/e/route/kuangbiao-walk/sheet'],
+  ['shortlist-empty', '/shortlist'], ['compare-none', '/compare'], ['kiosk-choose', '/kiosk'],
+];
+
+/* What came over the wire for a page, and how far anything moved while it came. */
+const weight = (page) => page.evaluate(async () => {
+  const moved = await new Promise((go) => {
+    let sum = 0;
+    new PerformanceObserver((l) => { for (const e of l.getEntries()) if (!e.hadRecentInput) sum += e.value; })
+      .observe({ type: 'layout-shift', buffered: true });
+    setTimeout(() => go(sum), 300);
+  });
+  const all = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];
+  const photo = (e) => e.name.includes('/photographs/');
+  const sum = (list) => list.reduce((n, e) => n + e.encodedBodySize, 0);
+  return { moved, plain: sum(all.filter((e) => !photo(e))), all: sum(all), page: all[0].encodedBodySize };
+});
+
+async function weigh() {
+  const page = await person({ name: 'first', js: true, care: false, widths: [390] });
+  for (const [name, path] of PAGES) {
+    await page.context().clearCookies();
+    await page.goto(origin + path, { waitUntil: 'load' });
+    const w = await weight(page);
+    check(w.moved === 0, `${name}: what was drawn moved by ${w.moved}`);
+    check(w.plain < FIRST_VIEW, `${name}: first view of ${w.plain} bytes`);
+    check(w.all < FIRST_VIEW_PHOTOS, `${name}: first view with photographs of ${w.all} bytes`);
+    if (name === 'platform' || name === 'find-map') console.log(`  ${name}: page ${w.page}, first view ${w.plain} bytes`);
+    if (name === 'find-map') {
+      const raw = (await (await page.request.get(origin + path)).body()).length;
+      const cards = await page.locator('.maplist li').count();
+      check(cards === 40, `${name}: ${cards} entries beside the map`);
+      check(raw < MAP_PAGE, `${name}: ${raw} bytes unpacked`);
+      console.log(`  ${name}: ${raw} bytes unpacked, ${cards} entries`);
+    }
+  }
+  await leave(page);
+}
+
+async function pages(mode) {
+  const page = await person(mode);
+  for (const [name, path] of PAGES) {
+    await page.goto(origin + path);
+    await look(page, name);
+  }
+  await leave(page);
+}
+
+/* A stranger narrows, compares, keeps and shares; by the page's own buttons and links. */
+async function journey(mode) {
+  const page = await person(mode);
+  await page.goto(`${origin}/platform`);
+  await page.fill('main input[name=q]', '海岛');
+  await press(page, '搜索');
+  await says(page, '条符合', 'search from the first page');
+  await page.goto(`${origin}/find?kind=scene`);
+  if (page.viewportSize().width < 860) await page.locator('a[href="#filters"]').click();
+  await page.locator('.fchip', { hasText: '内景' }).first().click();
+  await press(page, '看结果');
+  await says(page, '内景', 'a chip tells the filter');
+  const all = await page.locator('.cards .scene').count();
+  for (const i of [0, 1]) await page.locator('.cmpbox').nth(i).click();
+  await press(page, '对比所选');
+  check(await page.locator('.cmp thead th').count() === 2, `${mode.name}: two side by side of ${all}`);
+  await look(page, 'compare');
+  await press(page, '都加入清单');
+  check(await page.locator('.listed li').count() === 2, `${mode.name}: both are listed`);
+  await look(page, 'shortlist');
+  await page.fill('#f-title', '外景备选');
+  await press(page, '存下来');
+  await says(page, '外景备选', 'the list has a name');
+  await look(page, 'shortlist-saved');
+  const code = page.url();
+  await leave(page);
+  const friend = await person(mode);
+  await friend.goto(code);
+  check(await friend.locator('.listed li').count() === 2, `${mode.name}: a friend sees both`);
+  await leave(friend);
+}
+
+/* The keyboard reaches the counties and marks of the map, and Enter follows them. */
+async function keyboard() {
+  const page = await person(MODES[1]);
+  await page.goto(`${origin}/find?kind=scene&view=map`);
+  const links = await page.locator('.cmap a').count(), named = await page.locator('.cmap a[aria-label]').count();
+  check(links > 10 && links === named, `map: ${links} links, ${named} of them named`);
+  await page.locator('.cmap a.ct').first().focus();
+  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+  check(page.url().includes('place='), `map: Enter leads to ${page.url()}`);
+  check(await shown(page, '.cmap .ct.on'), 'map: the chosen county is marked');
+  await leave(page);
+}
+
+async function languages() {
+  for (const [lang, code] of [['en', 'en'], ['zh-Hant', 'zh-Hant']]) {
+    const page = await person({ name: lang, js: true, care: false, widths: [390, 1280] });
+    await page.context().addCookies([{ name: 'yb-lang', value: code, url: origin }]);
+    for (const [name, path] of PAGES.filter(([n]) => /^(platform|panel-works|find-list|find-map|scene|policy|event|sheet|compare-none)$/.test(n))) {
+      await page.goto(origin + path);
+      await look(page, name);
+      const bare = code !== 'en' ? '' : await page.evaluate(() => {
+        const w = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+        for (let n; (n = w.nextNode());) if (/[一-鿿]/.test(n.textContent) && !n.parentElement.closest('[lang|=zh],svg,option')) return n.textContent.trim().slice(0, 60);
+        return '';
+      });
+      check(!bare, `${name} in ${lang}: Chinese that does not say so: ${bare}`);
+    }
+    await leave(page);
+  }
+}
+
+async function elsewhere() {
+  const embed = await person({ name: 'embed', js: true, care: false, widths: [390, 1280] });
+  for (const [name, path] of PAGES.filter(([n]) => /^(platform|panel-scenes|find-list|find-map|scene|event)$/.test(n))) {
+    await embed.goto(`${origin}${path}${path.includes('?') ? '&' : '?'}embed=1`);
+    check(!await shown(embed, 'header .top, .tabbar'), `${name} in a frame has a header`);
+    await look(embed, name);
+  }
+  check((await embed.context().cookies()).length === 0, 'a frame left cookies');
+  await leave(embed);
+  const kiosk = await person({ name: 'kiosk', js: true, care: false, widths: [1280, 390] });
+  await kiosk.goto(`${origin}/kiosk?at=window/city`);
+  for (const [name, path] of [['kiosk', '/kiosk'], ...PAGES.filter(([n]) => /^(panel-scenes|find-list|scene)$/.test(n))]) {
+    await kiosk.goto(origin + path);
+    check(!await shown(kiosk, 'a[href^="/login"], .tabbar'), `${name} at a terminal offers a login`);
+    await look(kiosk, name);
+  }
+  await leave(kiosk);
+  const paper = await person({ name: 'paper', js: true, care: false, widths: [794] });
+  for (const [name, path] of PAGES.filter(([n]) => /^(scene|sheet|sheet-route|policy|find-list)$/.test(n))) {
+    await paper.goto(origin + path);
+    await paper.emulateMedia({ media: 'print' });
+    check(await paper.locator('.no-print:visible, header .top:visible, .tabbar:visible, .btns:visible').count() === 0, `${name}: buttons on paper`);
+    if (shots) await paper.screenshot({ path: join(shots, `${name}-paper.png`), fullPage: true });
+    await paper.emulateMedia({ media: null });
+  }
+  await leave(paper);
+}
+
+/* A terminal begins anew when nobody touches it: the page's own clock, moved on. */
+async function idle() {
+  const page = await person({ name: 'idle', js: true, care: false, widths: [1280] });
+  await page.clock.install();
+  await page.goto(`${origin}/kiosk?at=window/city`);
+  await page.goto(`${origin}/e/scene/qimingli`);
+  await page.clock.runFor(60e3);
+  check(page.url().includes('/e/scene/'), `after a minute it is still there: ${page.url()}`);
+  await Promise.all([page.waitForURL('**/kiosk'), page.clock.runFor(40e3)]);
+  await leave(page);
+}
+
+try {
+  await open(shots);
+  await serve(program, pack);
+  await weigh();
+  for (const mode of MODES) { await pages(mode); await journey(mode); }
+  await keyboard();
+  await languages();
+  await elsewhere();
+  await idle();
+} catch (e) {
+  note(`the walk stopped: ${e.stack || e}`);
+}
+await finish();
+console.log(`${counted.pages} pages, ${counted.looks} looks, ${counted.axe} axe runs, ${faults.length} faults`);
+process.exit(faults.length ? 1 : 0);
