@@ -42,12 +42,11 @@ struct v_level { const char *icon; yb_str name; int64_t n, percent; int level; }
 struct v_mended { yb_str what, done, when; };
 struct v_audience { yb_str id, name; bool now; };
 struct v_home {
-  yb_str platform_intro;                         /* of the catalogue; empty: none */
+  yb_str platform_intro;                         /* of the catalogue */
   uint32_t services_all;
   const struct v_service_link *services, *hot;
-  uint32_t services_n, hot_n;
+  uint32_t services_n, hot_n, audiences_n;
   const struct v_audience *audiences;
-  uint32_t audiences_n;
   const struct v_service_link *film;             /* the service put forward; or NULL */
   const struct v_draft *draft;                   /* the newest, or NULL */
   const struct v_case_line *cases, *waiting;

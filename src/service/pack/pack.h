@@ -2,10 +2,9 @@
  *
  *   folder -> yaml/csv/json/bpmn -> typed structs in one arena -> yb_pack
  *
- * Everything reachable from a pack lives in the pack's own arena and dies with
- * the last holder; nobody changes it after loading, so threads share it freely.
- * A case keeps the version of the service that it began with; whoever needs a
- * pack beyond a request calls hold and, later, drop.
+ * Everything reachable from a pack lives in its own arena and dies with the last holder;
+ * nobody changes it after loading, so threads share it freely. A case keeps the version of
+ * its service; whoever needs a pack beyond a request calls hold and, later, drop.
  * The format of the files is described in docs/packs.md.
  */
 #ifndef YB_SERVICE_PACK_H
@@ -22,10 +21,10 @@ struct yb_feel_scope;
 struct yb_bpmn_model;
 struct yb_dmn;
 struct yb_flow_model;
-struct yb_catalog;                   /* kind.h, and change.h, inquiry.h */
+struct yb_catalog;                   /* kind.h, and change.h, inquiry.h, show.h */
 struct yb_change;
 struct yb_inquiry;
-struct yb_show;                      /* show.h */
+struct yb_show;
 
 #define YB_PACK_FILE_MAX (4u << 20)      /* bytes of one file */
 #define YB_PACK_BYTES (64u << 20)        /* bytes of a loaded pack */
@@ -266,8 +265,7 @@ struct yb_pack {
 enum { YB_PACK_CHECK = 1 /* horizon of the calendar, missing words, stories, demo */ };
 
 /* Reads a folder. On YB_OK the caller holds it once. YB_INVALID: ctx->diags has
- * every fault that was found, not only the first. `ctx->now_ms` tells which
- * calendar years the promises reach. */
+ * every fault, not only the first. `ctx->now_ms`: which calendar years promises reach. */
 yb_rc yb_pack_open(struct yb_ctx *ctx, yb_str folder, unsigned flags,
                    struct yb_pack **out) YB_MUST;
 struct yb_pack *yb_pack_hold(struct yb_pack *p);
