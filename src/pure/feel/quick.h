@@ -30,8 +30,8 @@ static inline bool yb_quick(uint8_t op, const yb_value *l, const yb_value *r, bo
   if (r->type != YB_VRANGE) return false;
   const struct yb_range *in = r->u.range;
   if (in->unary || !yb_quick_pair(l, &in->low) || !yb_quick_pair(l, &in->high)) return false;
-  *out = (yb_quick_order(l, &in->low) + in->low_in > 0) &
-         (yb_quick_order(l, &in->high) - in->high_in < 0);
+  *out = yb_quick_order(l, &in->low) + in->low_in > 0 &&
+         yb_quick_order(l, &in->high) - in->high_in < 0;
   return true;
 }
 
