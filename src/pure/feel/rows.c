@@ -149,6 +149,7 @@ static yb_rc together(struct rows *b, yb_value *frame, uint64_t *stopped) {
   struct yb_budget own = {0}, *outer = b->vm.ctx->budget;
   uint32_t pc = 0;
   b->and = p->code[0].op == OP_FIRST_AND;
+  memset(b->blank, 0, b->n);
   for (uint32_t i = 0; i < b->n; i++) b->row[i] = (uint16_t)i, b->out[i] = !b->and;
   if (!outer) b->vm.ctx->budget = &own;
   for (; b->n && at_front(p, pc); pc++) {
@@ -168,8 +169,11 @@ yb_rc yb_feel_test_rows(const struct yb_feel *p, struct yb_ctx *ctx, const yb_va
   yb_value small[YB_FEEL_SMALL], *frame = yb_feel_frame(p, ctx->arena, small);
   yb_rc rc = frame ? YB_OK : YB_NOMEM;
   for (uint32_t i = 0; i < rows && rc == YB_OK; i += TOGETHER) {
-    struct rows b = {.vm = {.program = p, .ctx = ctx}, .slots = slots + (size_t)i * stride,
-                     .stride = stride, .out = out + i};
+    struct rows b;                  /* large: what is not used is not cleared */
+    b.vm = (struct vm){.program = p, .ctx = ctx};
+    b.slots = slots + (size_t)i * stride;
+    b.stride = stride;
+    b.out = out + i;
     b.n = rows - i < TOGETHER ? rows - i : TOGETHER;
     rc = together(&b, frame, stopped);
   }
