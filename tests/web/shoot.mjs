@@ -62,6 +62,9 @@ async function calendar(page) {
 /* The first of one's cases that something may be asked for. */
 async function permitted(page) {
   await page.goto(`${origin}/my`);
+  const firm = page.locator('form[action="/me/identity"] button').first();
+  if (await firm.count()) await press(page, firm);
+  await page.goto(`${origin}/my`);
   const links = await page.$$eval('main a[href^="/cases/"]', (all) => [...new Set(all.map((a) => a.getAttribute('href')))]);
   for (const href of links.filter((l) => /^\/cases\/\d+$/.test(l))) {
     await page.goto(`${origin}${href}/changes`);
@@ -128,7 +131,7 @@ async function change(page, mode, id, reviewer) {
   await look(page, 'neighbours');
 }
 
-const CREWS = [['15400001001', 0], ['15400001002', 1], ['15400001005', 2]];
+const CREWS = [['15400001001', 0], ['15400001005', 1], ['15400001008', 2]];
 async function walk(mode, n, scenes) {
   const page = await person(mode);
   await early(page, scenes);

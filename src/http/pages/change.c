@@ -72,12 +72,13 @@ static yb_rc offers(struct yb_req *rq, const struct yb_changes_view *c, struct v
   if (!at) return YB_NOMEM;
   for (uint32_t i = 0; i < c->offers; i++) {
     const struct yb_change *d = c->offer[i].change;
-    at[i] = (struct v_offer){d->id, pt_say(rq, &d->name), pt_say(rq, &d->what), {0},
+    if (c->offer[i].why == YB_MSG_change_state) continue;     /* of another ending */
+    struct v_offer *o = &at[v->offers_n++];
+    *o = (struct v_offer){d->id, pt_say(rq, &d->name), pt_say(rq, &d->what), {0},
                              d->unit.n ? pt_limit(rq, d->limit) : (yb_str){0}, c->offer[i].open};
-    if (!at[i].open) at[i].why = why_not(rq, &c->offer[i]);
+    if (!o->open) o->why = why_not(rq, &c->offer[i]);
   }
   v->offers = at;
-  v->offers_n = c->offers;
   return YB_OK;
 }
 

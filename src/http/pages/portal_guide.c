@@ -226,6 +226,7 @@ yb_rc yb_page_start(struct yb_req *rq, struct yb_res *rs) {
   YB_TRY(sh_places(rq, s, rq->query, places));
   v.start = true;
   v.from = places->query;
+  v.lead = pt_fmt(rq, "/lead-time/%.*s%.*s", YB_ARG(s->id), YB_ARG(places->query));
   v.picks = places->shown;
   v.pick_ids = places->ids;
   v.picks_n = v.pick_ids_n = places->n;

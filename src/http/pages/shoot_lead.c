@@ -24,7 +24,7 @@ static yb_str day(struct yb_req *rq, int64_t n) {
 
 yb_str sh_days(struct yb_req *rq, int64_t from, int64_t to) {
   if (from == to) return day(rq, from);
-  return YB_PHRASE(rq, "{1}至{2}", day(rq, from), day(rq, to));
+  return YB_PHRASE(rq, "{1}至 {2}", day(rq, from), day(rq, to));
 }
 
 /* ---- the box ---- */
@@ -196,7 +196,7 @@ static yb_rc fill(struct asking *k) {
   v->pick_ids = k->places->ids;
   v->picks_n = v->pick_ids_n = k->places->n;
   v->left_out = k->places->left_out;
-  v->start = k->places->query;
+  v->start = pt_fmt(k->rq, "/services/%.*s/start%.*s", YB_ARG(k->s->id), YB_ARG(k->places->query));
   YB_TRY(activities(k));
   YB_TRY(counties(k));
   YB_TRY(rows(k));

@@ -97,7 +97,7 @@ struct v_guide {
   bool signed_in;
   uint32_t version, minutes, visits, required, retention;
   const struct v_draft *draft;
-  yb_str from;                                   /* "?e=…": the places to begin with */
+  yb_str from, lead;                             /* "?e=…": places; address of lead times */
   const struct v_text *picks, *pick_ids;         /* their names, and ids for the form */
   uint32_t picks_n, pick_ids_n, left_out;
   const struct v_text *who, *conditions, *exclusions, *rights, *duties, *remedies, *agencies,

@@ -155,6 +155,7 @@ static yb_rc offers(struct reading *r) {
     o->change = &s->change[i];
     yb_rc rc = yb_change_open(&r->co, o->change, -1, &o->why);
     o->open = rc == YB_OK;
+    if (o->open) o->why = YB_MSG_COUNT;
     if (rc != YB_OK && rc != YB_CONFLICT) return rc;
   }
   return YB_OK;

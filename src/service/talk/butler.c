@@ -20,7 +20,8 @@ static yb_rc name_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   if (rc == YB_ABSENT) return YB_OK;
   YB_TRY(rc);
   yb_str role = co.service->guide.butler_role;
-  if (co.c.butler || !role.n || yb_case_closed((yb_case_state)co.c.state)) return YB_OK;
+  bool over = yb_case_closed((yb_case_state)co.c.state) && co.c.state != YB_CASE_DELIVERED;
+  if (co.c.butler || !role.n || over) return YB_OK;     /* with a permit it only begins */
   rc = yb_tx_one(tx, YB_SQL_butler_least,
                  YB_ARGS(yb_int(yb_tx_city(tx)), yb_text(co.c.unit), yb_text(role)), &c);
   if (rc == YB_ABSENT) return YB_OK;             /* nobody there yet: whoever claims it */
