@@ -1,7 +1,7 @@
 // booking.mjs - what is done with entries and bookings, in a browser: people find what is free, book, wait, change,
 // are checked in and review; providers keep their entries; the staff moderate.   node booking.mjs PROGRAM PACK [SHOTS] [MODE]
 import { existsSync } from 'node:fs';
-import { MODES, check, counted, faults, finish, follow, lastCode, leave, look, note, open, origin, person, press, says,
+import { MODES, PATIENCE, check, counted, faults, finish, follow, lastCode, leave, look, note, open, origin, person, press, says,
   serve, shown, stuck } from './kit.mjs';
 import * as desk from './desk.mjs';
 
@@ -93,8 +93,21 @@ async function scene(page, other, n) {
   await look(other, 'bk-offered');
   await press(other, '确认预约');
   await says(other, '已确认', 'the offer is confirmed');
+  await told(other, ['已排队', '有空位了', '预约已确认']);
+  await look(other, 'inbox-bookings');
+  await other.goBack();
   await other.locator('summary:has-text("取消这个预约")').click();
   await press(other, '确定取消');
+}
+/* Notices are made after the commit, by a consumer: they come a little later. */
+async function told(page, titles) {
+  for (const end = Date.now() + PATIENCE; ;) {
+    await go(page, '/inbox');
+    const text = await page.textContent('main');
+    if (titles.every((t) => text.includes(t)) || Date.now() > end) break;
+    await new Promise((on) => setTimeout(on, 300));
+  }
+  for (const t of titles) await says(page, t, 'the notice');
 }
 const follow2 = (page, at) => Promise.all([page.waitForNavigation(), at.click()]);
 

@@ -135,9 +135,16 @@ static void span_of(struct yb_booking *b, const struct yb_slot *slot, uint32_t n
 static yb_rc set_timer(struct yb_tx *tx, const struct yb_booking *b) {
   struct yb_timer t = {.kind = YB_S(YB_BOOKING_TIMER), .owner_kind = YB_S("booking"),
                        .owner = b->id};
-  t.due_at = b->state == YB_BOOKING_HELD        ? b->hold_until
-             : b->state == YB_BOOKING_CONFIRMED || b->start_at <= yb_tx_now(tx) ? b->end_at
-                                                : b->start_at;
+  int64_t now = yb_tx_now(tx), remind = b->start_at - YB_BOOKING_REMIND_MS;
+  if (b->state == YB_BOOKING_HELD) t.due_at = b->hold_until;
+  else if (b->state == YB_BOOKING_CONFIRMED) t.due_at = remind > now ? remind : b->end_at;
+  else t.due_at = b->start_at > now ? b->start_at : b->end_at;
+  return yb_timer_put(tx, &t, NULL);
+}
+
+yb_rc yb_booking_reminded(struct yb_tx *tx, const struct yb_booking *b) {
+  struct yb_timer t = {.kind = YB_S(YB_BOOKING_TIMER), .owner_kind = YB_S("booking"),
+                       .owner = b->id, .due_at = b->end_at};
   return yb_timer_put(tx, &t, NULL);
 }
 

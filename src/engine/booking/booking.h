@@ -13,14 +13,15 @@
  *   that leaves gives its room back in the same transaction.
  *
  * Each open booking has one timer (YB_BOOKING_TIMER): HELD at hold_until, WAITING and
- * REQUESTED at start_at (at end_at when it has begun), CONFIRMED at end_at; what it does is
- * the caller's to say.
+ * REQUESTED at start_at (at end_at when it has begun), CONFIRMED a day before its start,
+ * for a reminder, and then at end_at; what it does is the caller's to say.
  */
 #ifndef YB_ENGINE_BOOKING_BOOKING_H
 #define YB_ENGINE_BOOKING_BOOKING_H
 #include "store/store.h"
 
 #define YB_BOOKING_TIMER "booking.due"
+#define YB_BOOKING_REMIND_MS INT64_C(86400000)    /* before the start */
 #define YB_BOOKING_SLOTS_MAX 62u      /* of one booking */
 #define YB_BOOKING_COUNT_MAX 1000
 #define YB_BOOKING_OFFERS_MAX 20u     /* made at one time; the next change makes more */
@@ -89,6 +90,8 @@ yb_rc yb_booking_rebook(struct yb_tx *tx, struct yb_booking *b, const struct yb_
  * all fit is HELD until `hold_until`. They are returned, for their notices. */
 yb_rc yb_booking_offer(struct yb_tx *tx, int64_t resource, int64_t hold_until,
                        struct yb_booking **out, uint32_t *count) YB_MUST;
+/* The reminder of a confirmed one has been made: its timer moves on to the end. */
+yb_rc yb_booking_reminded(struct yb_tx *tx, const struct yb_booking *b) YB_MUST;
 /* The case that a booking belongs to, and what else is not the state's: stores. */
 yb_rc yb_booking_store(struct yb_tx *tx, struct yb_booking *b) YB_MUST;
 

@@ -291,6 +291,10 @@ static yb_rc due(struct yb_tx *tx, const struct yb_timer *t, void *arg) {
   if (rc == YB_ABSENT) return YB_OK;
   YB_TRY(rc);
   if (yb_booking_closed(l.b.state)) return YB_OK;
+  if (l.b.state == YB_BOOKING_CONFIRMED && yb_tx_now(tx) < l.b.end_at) {
+    YB_TRY(yb_booking_reminded(tx, &l.b));
+    return yb_tx_now(tx) < l.b.start_at ? say(tx, &l.b, "booking.reminder") : YB_OK;
+  }
   yb_booking_event e = YB_BOOKING_LAPSE_EVENT;
   if (l.b.state == YB_BOOKING_CONFIRMED)
     e = l.k->booking.check_in ? YB_BOOKING_MISS_EVENT : YB_BOOKING_END_EVENT;

@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "engine/parties/parties.h"
 #include "service/course/course.h"
+#include "service/notify/booking.h"
 #include "service/notify/said.h"
 #include "service/notify/send.h"
 #include "store/event.h"
@@ -99,13 +100,18 @@ static yb_rc turn_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   return yb_notice_put(tx, co.c.id, co.c.person_id, t->word, args);
 }
 
+static yb_rc booking_turn(struct yb_tx *tx, struct yb_cmd *cmd) {
+  struct turn *t = cmd->arg;
+  return yb_booking_notice(tx, t->app, t->e, t->word);
+}
+
 /* An event's notices are one command with the event's key. */
 static yb_rc make_one(struct yb_app *app, struct yb_ctx *ctx, const struct yb_event *e,
-                      yb_str word) {
+                      yb_str word, yb_rc (*run)(struct yb_tx *tx, struct yb_cmd *cmd)) {
   struct turn t = {.app = app, .e = e, .word = word};
   YB_TRY(yb_str_fmt(ctx->arena, &t.cmd.key, "notice:%lld", (long long)e->id));
   t.cmd.verb = YB_S("notice.put");
-  t.cmd.run = turn_run;
+  t.cmd.run = run;
   t.cmd.arg = &t;
   t.cmd.ctx = ctx;
   t.cmd.actor.kind = YB_S("system");
@@ -117,7 +123,10 @@ yb_rc yb_notices_make(struct yb_app *app, struct yb_ctx *ctx, const struct yb_ev
   for (uint32_t i = 0; i < n; i++) {
     const struct yb_happen *h =
         YB_EQ(events[i].kind, "case") ? yb_happen_of(events[i].verb) : NULL;
-    if (h && h->notice[0]) YB_TRY(make_one(app, ctx, &events[i], yb_str_of(h->notice)));
+    const char *of_booking = yb_booking_word(&events[i]);
+    if (h && h->notice[0])
+      YB_TRY(make_one(app, ctx, &events[i], yb_str_of(h->notice), turn_run));
+    if (of_booking) YB_TRY(make_one(app, ctx, &events[i], yb_str_of(of_booking), booking_turn));
   }
   return YB_OK;
 }
