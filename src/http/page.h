@@ -16,9 +16,11 @@ enum yb_nav { YB_NAV_NONE, YB_NAV_HOME, YB_NAV_SERVICES, YB_NAV_CASES, YB_NAV_AS
               YB_NAV_ME, YB_NAV_POLICY, YB_NAV_PLATFORM };
 /* The heads of the desk (staff side). */
 enum yb_desk { YB_DESK_NONE, YB_DESK_QUEUE, YB_DESK_HOTLINE, YB_DESK_SUPERVISE,
-               YB_DESK_RATINGS, YB_DESK_AUDIT, YB_DESK_STAFF, YB_DESK_ME };
+               YB_DESK_RATINGS, YB_DESK_AUDIT, YB_DESK_STAFF, YB_DESK_ME, YB_DESK_BOOKINGS,
+               YB_DESK_ENTRIES, YB_DESK_FIGURES };
 /* What the desk's head offers: by the verbs of the actor. */
-struct yb_desk_menu { bool queue, hotline, supervise, ratings, audit, staff; };
+struct yb_desk_menu { bool queue, hotline, supervise, ratings, audit, staff, bookings, entries,
+                          figures; };
 
 struct yb_page {
   struct yb_req *rq;

@@ -3,7 +3,6 @@
 import { existsSync } from 'node:fs';
 import { MODES, PATIENCE, check, counted, faults, finish, follow, lastCode, leave, look, note, open, origin, person, press, says,
   serve, shown, stuck } from './kit.mjs';
-import * as desk from './desk.mjs';
 
 const [program, pack, shots, only] = process.argv.slice(2);
 const go = (page, path) => page.goto(origin + path);
@@ -125,16 +124,170 @@ async function lease(page, n) {
   await look(page, 'bk-requested');
 }
 
+// ---- at the desk ----
+
+/* Requests are decided, a refusal needs its reason, the day shows who comes. */
+async function requests(page, n) {
+  await go(page, '/desk/bookings');
+  if (page.url().includes('/d/login')) {
+    await page.fill('[name=login]', 'city_lead');
+    await page.fill('[name=password]', 'yiban-demo-2026');
+    await press(page, '登录');
+  }
+  await look(page, 'bk-day');
+  await go(page, '/desk/bookings?q=asked');
+  await look(page, 'bk-asked');
+  await follow2(page, page.locator(`.bk-rows a:has-text("工位 ${n + 1} 号"), .bk-rows a`).last());
+  await look(page, 'bk-manage');
+  await press(page, '不接受');
+  check(await shown(page, '.errsum'), 'a refusal without a reason is told');
+  await look(page, 'bk-manage-reason');
+  await press(page, page.locator('button[value=accept]'));
+  await says(page, '已接受', 'the request is accepted');
+}
+
+/* A session that begins within a day: booked, checked in by its code, reviewed. */
+async function door(page, staff, n) {
+  const kinds = JSON.parse(await (await fetch(`${origin}/api/v1/entries?kind=window&limit=5`)).text());
+  const slug = kinds.items[n % kinds.items.length].slug;
+  await go(page, `/e/window/${slug}/book`);
+  await look(page, 'bk-window');
+  await follow2(page, page.locator('.cal a').first());
+  await look(page, 'bk-window-day');
+  await page.locator('input[name=start]').first().check();
+  await press(page, '下一步');
+  await press(page, '确认预约');
+  const code = (await page.textContent('.bk-code')).trim(), id = page.url().match(/bookings\/(\d+)/)[1];
+  await go(staff, '/desk/check-in');
+  await look(staff, 'bk-door');
+  await staff.fill('[name=code]', 'WRONG234');
+  await press(staff, '签到');
+  check(await shown(staff, '.errsum'), 'an unknown code is told');
+  await look(staff, 'bk-door-wrong');
+  await staff.fill('[name=code]', code.toLowerCase());
+  await press(staff, '签到');
+  const early = await shown(staff, '.errsum');
+  await look(staff, early ? 'bk-door-early' : 'bk-door-done');
+  if (early) return;                        /* a weekend lies between: the door opens a day before */
+  await says(staff, '已签到', 'checked in');
+  await go(page, `/bookings/${id}`);
+  await follow(page, '去评价');
+  check(!(await shown(page, 'input[name=level]:checked')), 'no level is preselected');
+  await look(page, 'bk-review');
+  await press(page, '提交评价');
+  check(await shown(page, '.errsum'), 'a review without a level is told');
+  await page.locator('input[name=level][value="4"]').check({ force: true });
+  await page.fill('#f-words', '接待很快。');
+  await press(page, '提交评价');
+  await says(page, '谢谢您的评价', 'reviewed');
+  await go(staff, '/desk/entries');
+  await look(staff, 'desk-entries-review');
+  await press(staff, staff.locator('form[action^="/desk/reviews/"] button[value=show]').first());
+  await says(staff, '评价已处理', 'the words are shown');
+}
+
+// ---- providers ----
+const PICTURE = 'iVBORw0KGgo';
+async function provider(page, staff, n) {
+  const name = `示例道具行 ${n + 1} 店`;
+  await go(page, '/keep');
+  await look(page, 'keep-list');
+  await follow(page, '新的服务商');
+  await look(page, 'keep-new');
+  await press(page, '保存草稿');
+  check(await shown(page, '.errsum'), 'what is missing is told');
+  await look(page, 'keep-new-errors');
+  await page.fill('#f-name', '启明');
+  await page.selectOption('#f-division', { index: 3 });
+  await page.locator('input[name="f.service"]').nth(6).check();
+  await page.fill('#f-phone', '0750-0001111');
+  await page.fill('[id="f.rates.0.item"]', '古董家具（件）');
+  await page.fill('[id="f.rates.0.price"]', '80.5');
+  await page.fill('#f-name', name);
+  await press(page, '再加几行');
+  check(await page.locator('[id="f.rates.5.item"]').count() === 1, 'rows are added');
+  await says(page, '具体情况', 'the form is kept');
+  check(await page.inputValue('#f-name') === name, 'what was written is kept');
+  await press(page, '保存并预览');
+  await says(page, '古董家具（件） · 80.5', 'the preview shows the rate card');
+  await look(page, 'keep-preview');
+  await press(page, '提交审核');
+  await says(page, '已提交', 'sent');
+  const id = page.url().match(/keep\/(\d+)/)[1];
+  await look(page, 'keep-one');
+  await page.setInputFiles('#f-file', { name: 'x.png', mimeType: 'image/png', buffer: Buffer.from(PICTURE, 'base64') });
+  await press(page, '上传图片');
+  check(await shown(page, '.errsum'), 'what is no picture is told');
+  await look(page, 'keep-photo-errors');
+  await go(staff, '/desk/entries');
+  await look(staff, 'desk-entries');
+  await follow2(staff, staff.locator(`a:has-text("${name}")`));
+  await look(staff, 'desk-entry');
+  await press(staff, staff.locator('button[value=refuse]'));
+  check(await shown(staff, '.errsum'), 'sending back needs a reason');
+  await look(staff, 'desk-entry-reason');
+  await staff.fill('[name=reason]', '请写明营业时间');
+  await press(staff, staff.locator('button[value=refuse]'));
+  await go(page, `/keep/${id}`);
+  await says(page, '请写明营业时间', 'the reason reaches the provider');
+  await look(page, 'keep-refused');
+  await press(page, page.locator('form button[value=submit]').first());
+  await go(staff, `/desk/entries/${id}`);
+  await press(staff, staff.locator('button[value=publish]'));
+  await says(staff, '已公开', 'published');
+  await go(page, `/keep/${id}`);
+  await page.fill('#f-summary', '古董和老家具');
+  await press(page, page.locator('form button[value=submit]').first());
+  await go(staff, `/desk/entries/${id}`);
+  await says(staff, '有 1 处改动', 'what differs is told');
+  await look(staff, 'desk-entry-changed');
+  await press(staff, staff.locator('button[value=publish]'));
+  return { id, name };
+}
+
+/* Somebody asks the provider; they answer; then they leave with the booking open. */
+async function leaving(page, other, staff, p) {
+  const slug = await page.goto(`${origin}/keep/${p.id}`).then(() => page.locator('aside a[href^="/e/"]').first().getAttribute('href'));
+  await go(other, `${slug}/book`);
+  await look(other, 'bk-provider');
+  await follow2(other, other.locator('.cal a.free').last());
+  await press(other, '下一步');
+  await press(other, '提交申请');
+  await go(page, `/keep/${p.id}/bookings`);
+  await look(page, 'keep-bookings');
+  await press(page, page.locator('button[value=refuse]').first());
+  check(await shown(page, '.errsum'), 'a refusal without a reason is told');
+  await press(page, page.locator('button[value=accept]').first());
+  await says(page, '已处理', 'accepted');
+  await go(page, `/keep/${p.id}`);
+  await page.locator('summary:has-text("不做了")').click();
+  await page.fill('#f-reason', '停业');
+  await press(page, '确定撤下');
+  check(await shown(page, '.errsum'), 'open bookings stop the leaving');
+  await look(page, 'keep-leaving');
+  if (!(await page.locator('input[name=despite]').isVisible())) await page.locator('summary:has-text("不做了")').click();
+  await page.check('input[name=despite]');
+  await page.fill('#f-reason', '停业');
+  await press(page, '确定撤下');
+  await says(page, '已撤下', 'withdrawn');
+  await told(other, ['预约已取消']);
+}
+
 async function walk(mode, n) {
-  const page = await person(mode), other = await person(mode);
+  const page = await person(mode), other = await person(mode), staff = await person(mode);
   const id = await event(page, ['15400001001', '15400001002', '15400001004'][n]);
   await change(page, id);
   await scene(page, other, n);
   await lease(page, n);
+  await requests(staff, n);
+  await door(page, staff, n);
+  const p = await provider(page, staff, n);
+  await leaving(page, other, staff, p);
   await go(page, '/bookings');
   await look(page, 'bk-list');
   await leave(page);
   await leave(other);
+  await leave(staff);
 }
 
 if (!existsSync(program)) { console.log(`SKIPPED: ${program} is not built; run ./do build`); process.exit(77); }

@@ -322,6 +322,16 @@ yb_rc yb_bookings_between(struct yb_tx *tx, int64_t resource, int64_t from, int6
   return read_all(tx, &rows, out, count);
 }
 
+yb_rc yb_bookings_in_state(struct yb_tx *tx, yb_booking_state state, int64_t from, int64_t to,
+                           struct yb_booking **out, uint32_t *count) {
+  struct yb_rows rows;
+  YB_TRY(yb_tx_rows(tx, YB_SQL_bookings_in_state,
+                    YB_ARGS(yb_int(yb_tx_city(tx)), yb_int(state),
+                            yb_int(from - YB_BOOKING_REACH_MS), yb_int(to), yb_int(from)),
+                    &rows));
+  return read_all(tx, &rows, out, count);
+}
+
 yb_rc yb_bookings_open_of(struct yb_tx *tx, int64_t person, int64_t *count) {
   const yb_val *cell;
   YB_TRY(yb_tx_one(tx, YB_SQL_booking_open_count,

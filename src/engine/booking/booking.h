@@ -106,6 +106,11 @@ yb_rc yb_slots_taken(struct yb_tx *tx, int64_t resource, int64_t from, int64_t t
 /* Open bookings that touch [from, to): the clashes; at most 500. */
 yb_rc yb_bookings_between(struct yb_tx *tx, int64_t resource, int64_t from, int64_t to,
                           struct yb_booking **out, uint32_t *count) YB_MUST;
+/* Bookings of any resource in a state that touch [from, to) and began at most
+ * YB_BOOKING_REACH_MS before it; by start, at most 300. */
+#define YB_BOOKING_REACH_MS (INT64_C(400) * 86400000)
+yb_rc yb_bookings_in_state(struct yb_tx *tx, yb_booking_state state, int64_t from, int64_t to,
+                           struct yb_booking **out, uint32_t *count) YB_MUST;
 /* How many are open: of a person; of a resource from an instant on. */
 yb_rc yb_bookings_open_of(struct yb_tx *tx, int64_t person, int64_t *count) YB_MUST;
 yb_rc yb_bookings_ahead(struct yb_tx *tx, int64_t resource, int64_t from, int64_t *count) YB_MUST;

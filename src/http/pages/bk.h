@@ -2,6 +2,7 @@
  * gives an empty text, and the page's own buffer reports it. */
 #ifndef YB_HTTP_PAGES_BK_H
 #define YB_HTTP_PAGES_BK_H
+#include "http/pages/kept.h"
 #include "http/pages/portal.h"
 #include "http/view/bk.h"
 #include "service/booking/booking.h"
@@ -21,12 +22,7 @@ yb_str bk_iso(struct yb_req *rq, yb_date d);           /* 2026-12-03 */
 yb_str bk_day(struct yb_req *rq, yb_date d);
 yb_str bk_month(struct yb_req *rq, yb_date d);
 yb_date bk_date(const struct yb_req *rq, int64_t instant);
-/* The time of a booking: days, months or a slot. */
-yb_str bk_when(struct yb_req *rq, const struct yb_kind *k, int64_t start_at, int64_t end_at);
-/* "3 人", "2 次"; empty when one alone can be booked. */
-yb_str bk_count(struct yb_req *rq, const struct yb_kind *k, int64_t count);
 struct v_tag bk_state(struct yb_req *rq, yb_str state);
-yb_str bk_price(struct yb_req *rq, int64_t fen, yb_str unit);
 /* What happens in a slot: the row of the entry that begins then, in words. */
 yb_str bk_slot_text(struct yb_req *rq, const struct yb_entry_view *e, int64_t start_at);
 

@@ -107,7 +107,7 @@ yb_str bk_count(struct yb_req *rq, const struct yb_kind *k, int64_t count) {
   return pt_fmt(rq, "%lld %.*s", (long long)count, YB_ARG(k->booking.unit));
 }
 
-struct v_tag bk_state(struct yb_req *rq, yb_str state) {
+yb_str bk_state_word(struct yb_req *rq, yb_str state, const char **tone) {
   static const struct { const char *key, *word, *tone; } states[] = {
       {"held", "已占位，待确认", "warn"}, {"confirmed", "已确认", "ok"},
       {"checked_in", "已签到", "ok"},     {"done", "已完成", "ok"},
@@ -115,9 +115,18 @@ struct v_tag bk_state(struct yb_req *rq, yb_str state) {
       {"waiting", "排队中", "info"},      {"lapsed", "已放开", "mute"},
       {"cancelled", "已取消", "mute"},    {"refused", "没有接受", "bad"}};
   for (size_t i = 0; i < sizeof states / sizeof *states; i++)
-    if (yb_str_eq(state, yb_str_of(states[i].key)))
-      return (struct v_tag){yb_word(rq, states[i].word), states[i].tone};
-  return (struct v_tag){state, ""};
+    if (yb_str_eq(state, yb_str_of(states[i].key))) {
+      *tone = states[i].tone;
+      return yb_word(rq, states[i].word);
+    }
+  *tone = "";
+  return state;
+}
+
+struct v_tag bk_state(struct yb_req *rq, yb_str state) {
+  struct v_tag t;
+  t.word = bk_state_word(rq, state, &t.tone);
+  return t;
 }
 
 /* ---- what happens in a slot ---- */

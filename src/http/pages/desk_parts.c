@@ -99,7 +99,7 @@ static bool holds_any(const struct yb_who *who, const char *const *verbs, size_t
   return false;
 }
 
-static void menus(const struct yb_who *who, struct yb_desk_menu *m) {
+static void menus(const struct yb_who *who, bool catalog, struct yb_desk_menu *m) {
   static const char *const staff[] = {"staff_make", "staff_reset", "staff_switch", "staff_role"};
   if (who->must_change) return;
   m->queue = yb_who_holds(who, YB_S("view"));
@@ -107,6 +107,9 @@ static void menus(const struct yb_who *who, struct yb_desk_menu *m) {
   m->supervise = m->queue && yb_who_holds(who, YB_S("remind"));
   m->ratings = m->queue && yb_who_holds(who, YB_S("mend"));
   m->audit = yb_who_holds(who, YB_S("audit"));
+  m->bookings = catalog && yb_who_holds(who, YB_S("booking_manage"));
+  m->entries = catalog && yb_who_holds(who, YB_S("entry_moderate"));
+  m->figures = catalog && yb_who_holds(who, YB_S("export"));
   m->staff = holds_any(who, staff, sizeof staff / sizeof *staff);
 }
 
@@ -130,7 +133,7 @@ void dk_page(struct yb_req *rq, struct yb_page *page, yb_str title, enum yb_desk
   page->desk = (uint8_t)head;
   page->noindex = true;
   page->clock = server_time(rq);
-  menus(who, &page->menu);
+  menus(who, yb_req_app(rq)->pack->catalog != NULL, &page->menu);
   if (who->posts == 0) return;
   const struct yb_post *p = &who->post[0];
   page->post = p->unit ? dk_say(rq, &p->unit->name) : dk_say(rq, &p->role->name);

@@ -40,10 +40,6 @@ static yb_rc offer_freed(struct yb_tx *tx, const struct yb_kind *k, int64_t reso
 
 /* ---- for whom ---- */
 
-static yb_rc about_text(struct yb_arena *a, int64_t resource, yb_str *out) {
-  return yb_str_fmt(a, out, "booking:%lld", (long long)resource);
-}
-
 static yb_rc seal(struct yb_tx *tx, const struct yb_book *x, yb_str *box) {
   struct yb_arena *a = yb_tx_arena(tx);
   struct yb_json *j = yb_json_new(a, YB_JSON_OBJECT);
@@ -60,25 +56,8 @@ static yb_rc seal(struct yb_tx *tx, const struct yb_book *x, yb_str *box) {
   yb_buf_init(&b, a);
   yb_json_write(&b, j);
   YB_TRY(b.rc);
-  YB_TRY(about_text(a, x->resource, &about));
+  YB_TRY(booking_about(a, x->resource, &about));
   return yb_person_seal(tx, x->act.app->vault, x->act.who->id, about, yb_buf_str(&b), box);
-}
-
-static yb_rc unseal(struct yb_tx *tx, struct yb_app *app, const struct yb_booking *b,
-                    struct yb_booking_view *out) {
-  struct yb_arena *a = yb_tx_arena(tx);
-  const struct yb_json *j;
-  yb_str about, clear;
-  if (!b->box.n) return YB_OK;
-  YB_TRY(about_text(a, b->resource_id, &about));
-  yb_rc rc = yb_person_unseal(tx, app->vault, b->person_id, about, b->box, &clear);
-  if (rc == YB_ABSENT) return YB_OK;              /* erased */
-  YB_TRY(rc);
-  YB_TRY(yb_json_parse(yb_tx_ctx(tx), YB_S("box"), clear, &j));
-  out->name = yb_json_get_str(j, YB_S("name"));
-  out->phone = yb_json_get_str(j, YB_S("phone"));
-  out->note = yb_json_get_str(j, YB_S("note"));
-  return YB_OK;
 }
 
 /* ---- booking ---- */
@@ -169,16 +148,18 @@ yb_rc yb_book_run(struct yb_tx *tx, struct yb_cmd *cmd) {
 
 /* ---- afterwards ---- */
 
-struct loaded { struct yb_booking b; struct yb_resource r; const struct yb_kind *k; };
-
-static yb_rc load(struct yb_tx *tx, struct yb_app *app, int64_t id, struct loaded *l) {
-  YB_TRY(yb_booking_load(tx, id, &l->b));
+yb_rc booking_around(struct yb_tx *tx, struct yb_app *app, struct loaded *l) {
   YB_TRY(yb_resource_load(tx, l->b.resource_id, &l->r));
   l->k = yb_pack_kind(app->pack, l->r.kind);
   return l->k ? YB_OK : YB_ABSENT;
 }
 
-static bool theirs(const struct yb_who *who, const struct yb_booking *b) {
+static yb_rc load(struct yb_tx *tx, struct yb_app *app, int64_t id, struct loaded *l) {
+  YB_TRY(yb_booking_load(tx, id, &l->b));
+  return booking_around(tx, app, l);
+}
+
+bool booking_theirs(const struct yb_who *who, const struct yb_booking *b) {
   return who->kind == YB_WHO_PERSON && who->id == b->person_id;
 }
 
@@ -200,7 +181,7 @@ yb_rc yb_rebook_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   uint32_t n;
   YB_TRY(load(tx, x->act.app, x->id, &l));
   bool manages = booking_manages(x->act.who, l.k, &l.r);
-  if (!theirs(x->act.who, &l.b) && !manages) return YB_ABSENT;
+  if (!booking_theirs(x->act.who, &l.b) && !manages) return YB_ABSENT;
   if (yb_booking_closed(l.b.state))
     return booking_fault(tx, "", YB_MSG_booking_arrow,
                          yb_str_of(yb_booking_state_name(l.b.state)), YB_S("change"), YB_CONFLICT);
@@ -216,7 +197,7 @@ yb_rc yb_rebook_run(struct yb_tx *tx, struct yb_cmd *cmd) {
 }
 
 static yb_rc may_move(struct yb_tx *tx, const struct yb_booking_move *x, const struct loaded *l) {
-  bool manages = booking_manages(x->act.who, l->k, &l->r), own = theirs(x->act.who, &l->b);
+  bool manages = booking_manages(x->act.who, l->k, &l->r), own = booking_theirs(x->act.who, &l->b);
   bool request = l->b.state == YB_BOOKING_REQUESTED;
   if (!manages && !own) return YB_ABSENT;
   switch (x->event) {
@@ -308,106 +289,4 @@ static yb_rc due(struct yb_tx *tx, const struct yb_timer *t, void *arg) {
 
 yb_rc yb_booking_wire(struct yb_app *app) {
   return yb_store_on_timer(app->store, YB_BOOKING_TIMER, due, app);
-}
-
-/* ---- reading ---- */
-
-static yb_rc fill_ahead(struct yb_tx *tx, const struct yb_booking *b, int64_t *ahead) {
-  if (b->state != YB_BOOKING_WAITING) return YB_OK;
-  return yb_bookings_before(tx, b, ahead);
-}
-
-static yb_rc fill_review(struct yb_tx *tx, const struct loaded *l, struct yb_booking_view *out) {
-  struct yb_review v;
-  if (!out->own || (l->b.state != YB_BOOKING_CHECKED_IN && l->b.state != YB_BOOKING_DONE))
-    return YB_OK;
-  yb_rc rc = yb_review_of_booking(tx, l->b.id, &v);
-  out->may_review = rc == YB_ABSENT && l->r.person_id != l->b.person_id;
-  return rc == YB_ABSENT ? YB_OK : rc;
-}
-
-static yb_rc view_of(struct yb_tx *tx, struct yb_app *app, const struct yb_who *who,
-                     const struct loaded *l, struct yb_booking_view *out) {
-  const struct yb_booking *b = &l->b;
-  const struct yb_kind_booking *rules = &l->k->booking;
-  int64_t left = b->start_at - yb_tx_now(tx);
-  bool open = !yb_booking_closed(b->state), own = theirs(who, b);
-  bool firm = b->state == YB_BOOKING_CONFIRMED, manages = booking_manages(who, l->k, &l->r);
-  *out = (struct yb_booking_view){
-      .id = b->id, .resource_id = b->resource_id, .count = b->count, .slots = b->slots,
-      .start_at = b->start_at, .end_at = b->end_at, .hold_until = b->hold_until,
-      .created_at = b->created_at, .case_id = b->case_id, .version = b->version,
-      .state = yb_str_of(yb_booking_state_name(b->state)), .title = l->r.title,
-      .kind = l->r.kind, .slug = l->r.slug, .reason = b->reason, .of = l->k, .own = own,
-      .manages = manages};
-  if (own) out->code = b->code;
-  if (firm) {
-    out->change_by = b->start_at - (int64_t)rules->change_until_hours * YB_HOUR_MS;
-    out->cancel_by = b->start_at - (int64_t)rules->cancel_until_hours * YB_HOUR_MS;
-  }
-  out->may_check_in = manages && firm && left <= (int64_t)rules->check_in_hours * YB_HOUR_MS;
-  YB_TRY(fill_ahead(tx, b, &out->ahead));
-  YB_TRY(fill_review(tx, l, out));
-  out->may_change = open && (!firm || left >= (int64_t)rules->change_until_hours * YB_HOUR_MS);
-  out->may_cancel = open && (!firm || left >= (int64_t)rules->cancel_until_hours * YB_HOUR_MS);
-  out->may_confirm = (own && b->state == YB_BOOKING_HELD) ||
-                     (manages && b->state == YB_BOOKING_REQUESTED);
-  return unseal(tx, app, b, out);
-}
-
-struct reading {
-  struct yb_app *app;
-  const struct yb_who *who;
-  int64_t id, resource, before;
-  struct yb_booking_view *one;
-  struct yb_booking_views *many;
-};
-
-static yb_rc read_one(struct yb_tx *tx, void *arg) {
-  struct reading *r = arg;
-  struct loaded l;
-  YB_TRY(load(tx, r->app, r->id, &l));
-  if (!theirs(r->who, &l.b) && !booking_manages(r->who, l.k, &l.r)) return YB_ABSENT;
-  return view_of(tx, r->app, r->who, &l, r->one);
-}
-
-yb_rc yb_booking_get(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who, int64_t id,
-                     struct yb_booking_view *out) {
-  struct reading r = {.app = app, .who = who, .id = id, .one = out};
-  return yb_store_read(app->store, ctx, read_one, &r);
-}
-
-static yb_rc may_list(struct yb_tx *tx, const struct reading *r) {
-  struct yb_resource res;
-  if (!r->resource) return r->who->kind == YB_WHO_PERSON ? YB_OK : YB_UNAUTH;
-  YB_TRY(yb_resource_load(tx, r->resource, &res));
-  const struct yb_kind *k = yb_pack_kind(r->app->pack, res.kind);
-  return k && booking_manages(r->who, k, &res) ? YB_OK : YB_DENIED;
-}
-
-static yb_rc read_many(struct yb_tx *tx, void *arg) {
-  struct reading *r = arg;
-  struct yb_booking_query q = {.person = r->who->id, .resource = r->resource, .before = r->before,
-                               .limit = 50};
-  struct yb_booking *b;
-  uint32_t n, kept = 0;
-  YB_TRY(may_list(tx, r));
-  YB_TRY(yb_bookings_list(tx, &q, &b, &n));
-  struct yb_booking_view *at = YB_NEW_N(yb_tx_arena(tx), n, struct yb_booking_view);
-  if (!at) return YB_NOMEM;
-  for (uint32_t i = 0; i < n; i++) {
-    struct loaded l;
-    yb_rc rc = load(tx, r->app, b[i].id, &l);
-    if (rc == YB_ABSENT) continue;
-    YB_TRY(rc);
-    YB_TRY(view_of(tx, r->app, r->who, &l, &at[kept++]));
-  }
-  *r->many = (struct yb_booking_views){kept, at, n == 50 ? b[n - 1].id : 0};
-  return YB_OK;
-}
-
-yb_rc yb_bookings_get(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
-                      int64_t resource, int64_t before, struct yb_booking_views *out) {
-  struct reading r = {.app = app, .who = who, .resource = resource, .before = before, .many = out};
-  return yb_store_read(app->store, ctx, read_many, &r);
 }

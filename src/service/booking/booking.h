@@ -65,5 +65,16 @@ yb_rc yb_booking_get(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who
 /* One's own, newest first (resource 0); those of a resource that one keeps. */
 yb_rc yb_bookings_get(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
                       int64_t resource, int64_t before, struct yb_booking_views *out) YB_MUST;
+/* ---- for who manages bookings by office ---- */
+/* All that happens in [from, to), by resource and start; requests that wait for an answer
+ * (asked: of the next 400 days). `clashes`: how many others of the list, that have room or
+ * ask for it, touch the same resource at the same time beyond what it holds. */
+struct yb_booking_day { uint32_t count; const struct yb_booking_view *at; const uint32_t *clashes;
+                        bool more; };
+yb_rc yb_bookings_day(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
+                      int64_t from, int64_t to, bool asked, struct yb_booking_day *out) YB_MUST;
+/* By its code, for the door: as yb_booking_get. */
+yb_rc yb_booking_find(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who, yb_str code,
+                      struct yb_booking_view *out) YB_MUST;
 
 #endif

@@ -121,6 +121,31 @@ struct yb_keeper_rows { uint32_t count; const struct yb_keeper_row *at; bool mor
 yb_rc yb_entries_kept(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
                       int64_t after_at, int64_t after_id, struct yb_keeper_rows *out) YB_MUST;
 
+/* ---- moderating ---- */
+struct yb_waiting_photo { struct yb_photo_view photo; int64_t resource; yb_str title; };
+struct yb_waiting_review { struct yb_review_view review; int64_t resource; yb_str title; };
+struct yb_moderation {
+  uint32_t entries, photos, reviews;         /* at most 100 each */
+  const struct yb_keeper_row *entry;
+  const struct yb_waiting_photo *photo;
+  const struct yb_waiting_review *review;
+};
+/* What waits for this moderator; `state` names another state of entries to list ("suspended").
+ * YB_DENIED to who moderates nothing. */
+yb_rc yb_moderation_get(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
+                        yb_str state, struct yb_moderation *out) YB_MUST;
+/* An entry as its moderator or keeper sees it: the newest version, the published one beside
+ * it, which events may move it (bits 1 << yb_resource_event), and open bookings. */
+struct yb_moderated {
+  struct yb_entry_view entry;
+  const struct yb_json *live;                /* NULL: never published */
+  bool from_person;
+  int64_t state, bookings;
+  uint32_t events;
+};
+yb_rc yb_moderated_get(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
+                       int64_t id, struct yb_moderated *out) YB_MUST;
+
 /* ---- keeping ---- */
 /* A new entry (id 0), or the next version of one: a draft until it is submitted. */
 struct yb_entry_save {

@@ -42,6 +42,8 @@ SQL(booking_open_of, "select count(*) from booking where city = ?1 and resource_
 SQL(bookings_between, "select " BOOKING_COLUMNS " from booking where city = ?1 and "
     "resource_id = ?2 and closed_at = 0 and start_at < ?4 and end_at > ?3 "
     "order by start_at, id limit 500")
+SQL(bookings_in_state, "select " BOOKING_COLUMNS " from booking where city = ?1 and state = ?2 "
+    "and start_at >= ?3 and start_at < ?4 and end_at > ?5 order by start_at, id limit 300")
 
 LIST(bookings, BOOKING_COLUMNS, "from booking b where b.city = ?1")
 FILTER(bookings, person, "b.person_id = ?")
