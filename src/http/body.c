@@ -115,6 +115,10 @@ static yb_rc file_end(void *to) {
   s->fd = -1;
   if (rc != YB_OK) return rc;
   f->type = yb_sniff(yb_str_n(s->head, s->head_n));
+  if (!f->type && s->call->rq.route->flags & YB_R_TABLE) {
+    f->type = "application/octet-stream";
+    return YB_OK;
+  }
   if (soft(s)) {
     if (f->size > YB_FILE_BYTES || (f->type && lies(f->name, f->type))) f->type = NULL;
     return YB_OK;

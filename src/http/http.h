@@ -49,6 +49,8 @@ enum yb_route_flag {
   YB_R_OWN_CSRF = 32,      /* the token must be of this route: {{csrf "name"}} */
   YB_R_PUBLIC = 64,        /* no personal data: may be cached for a minute */
   YB_R_RAW = 128,          /* any media type, body kept raw up to 2 MiB */
+  YB_R_TABLE = 512,        /* with UPLOAD: tables too, as application/octet-stream: what they
+                              are is found out by who reads them */
   YB_R_SOFT = 256          /* with UPLOAD: a refused file comes with type NULL and no
                               bytes; the rest of the form is not lost for it */
 };

@@ -101,6 +101,8 @@ MSG(booking_full, "no room is left on {0}: {1} of {2} are taken", "choose anothe
 MSG(booking_count, "a booking is for 1 to {0}", "write a number within it",
     "每次预约 1 至 {0}", "请改数量")
 MSG(booking_groups, "groups cannot be booked here", "book for one", "这里不接团体预约", "请按单人预约")
+MSG(booking_spent, "\"{0}\" is no amount in 10,000 yuan", "write it as 12.5, or leave it empty",
+    "“{0}”不是金额（万元）", "请写成 12.5 这样，或者空着")
 MSG(booking_code, "no open booking has the code \"{0}\"", "compare it with the visitor's screen",
     "没有签到码是“{0}”的预约", "请和对方手机上的核对")
 MSG(booking_choose, "nothing is chosen yet", "choose a time first", "还没有选时间", "请先选")

@@ -111,6 +111,17 @@ yb_rc yb_bookings_between(struct yb_tx *tx, int64_t resource, int64_t from, int6
 #define YB_BOOKING_REACH_MS (INT64_C(400) * 86400000)
 yb_rc yb_bookings_in_state(struct yb_tx *tx, yb_booking_state state, int64_t from, int64_t to,
                            struct yb_booking **out, uint32_t *count) YB_MUST;
+/* Bookings that began in [from, to) and took place or are to: confirmed, checked in, done,
+ * missed; of each state the first 10,000. Only id, resource, person, enterprise, case,
+ * count, slots and the span are filled. */
+yb_rc yb_bookings_started(struct yb_tx *tx, int64_t from, int64_t to, struct yb_booking **out,
+                          uint32_t *count) YB_MUST;
+/* What was spent around a booking, told once: YB_CONFLICT the second time. In [from, to) by
+ * the instant it was told, at most 10,000. */
+struct yb_spent { int64_t at, fen; };
+yb_rc yb_booking_spent_add(struct yb_tx *tx, int64_t booking, int64_t fen) YB_MUST;
+yb_rc yb_booking_spent_of(struct yb_tx *tx, int64_t from, int64_t to, struct yb_spent **out,
+                          uint32_t *count) YB_MUST;
 /* How many are open: of a person; of a resource from an instant on. */
 yb_rc yb_bookings_open_of(struct yb_tx *tx, int64_t person, int64_t *count) YB_MUST;
 yb_rc yb_bookings_ahead(struct yb_tx *tx, int64_t resource, int64_t from, int64_t *count) YB_MUST;

@@ -287,35 +287,12 @@ yb_rc yb_api_entry_move(struct yb_req *rq, struct yb_res *rs) {
 
 /* ---- in and out ---- */
 
-struct importing {
-  struct yb_app *app;
-  const struct yb_kind *kind;
-  struct yb_import in;
-  uint32_t saved;
-};
+struct importing { const struct yb_kind *kind; uint32_t saved; };
 
-static yb_rc find_id(struct yb_req *rq, const struct yb_kind *k, const struct yb_json *entry,
-                     int64_t *id) {
-  struct yb_entry_view v;
-  yb_rc rc = yb_entry_get(yb_req_app(rq), &rq->ctx, yb_req_who(rq), 0, k->id,
-                          yb_json_get_str(entry, YB_S("id")), &v);
-  *id = rc == YB_OK ? v.card.id : 0;
-  return rc == YB_ABSENT ? YB_OK : rc;
-}
-
-/* On the slow lane: the file is checked whole, then each entry is saved by itself. */
 static yb_rc import_all(struct yb_req *rq, void *tx) {
   struct importing *x = rq->state;
   (void)tx;
-  YB_TRY(yb_entries_read(x->app, &rq->ctx, x->kind, YB_S("file"), rq->body, &x->in));
-  for (uint32_t i = 0; i < x->in.count; i++) {
-    struct yb_entry_save s = {.kind = x->kind->id, .entry = x->in.entry[i]};
-    YB_TRY(find_id(rq, x->kind, s.entry, &s.id));
-    yb_act_init(&s.act, x->app, yb_req_who(rq), &rq->ctx, YB_S("entry.save"), yb_entry_save_run);
-    YB_TRY(yb_act_run(&s.act));
-    x->saved++;
-  }
-  return YB_OK;
+  return yb_entries_import(yb_req_app(rq), &rq->ctx, yb_req_who(rq), x->kind, rq->body, &x->saved);
 }
 
 static yb_rc imported(struct yb_req *rq, struct yb_res *rs, yb_rc done) {
@@ -327,8 +304,7 @@ static yb_rc imported(struct yb_req *rq, struct yb_res *rs, yb_rc done) {
 yb_rc yb_api_entries_import(struct yb_req *rq, struct yb_res *rs) {
   struct importing *x = YB_NEW(rq->ctx.arena, struct importing);
   if (!x) return YB_NOMEM;
-  x->app = yb_req_app(rq);
-  x->kind = yb_pack_kind(x->app->pack, yb_req_param(rq, "id"));
+  x->kind = yb_pack_kind(yb_req_app(rq)->pack, yb_req_param(rq, "id"));
   if (!x->kind) return YB_ABSENT;
   if (!yb_who_holds(yb_req_who(rq), YB_S("entry_edit"))) return YB_DENIED;
   rq->state = x;
@@ -337,11 +313,17 @@ yb_rc yb_api_entries_import(struct yb_req *rq, struct yb_res *rs) {
 
 yb_rc yb_api_entries_export(struct yb_req *rq, struct yb_res *rs) {
   const struct yb_kind *k = yb_pack_kind(yb_req_app(rq)->pack, yb_req_param(rq, "id"));
-  bool csv = !YB_EQ(yb_req_query(rq, "format"), "geojson");
+  static const struct { const char *word, *type; yb_sheet how; } formats[] = {
+      {"csv", "text/csv; charset=utf-8", YB_SHEET_CSV},
+      {"geojson", "application/geo+json", YB_SHEET_GEOJSON},
+      {"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+       YB_SHEET_XLSX}};
+  size_t i = 0;
   if (!k) return YB_ABSENT;
-  YB_TRY(yb_entries_write(yb_req_app(rq), &rq->ctx, k, csv ? YB_SHEET_CSV : YB_SHEET_GEOJSON,
-                          &rs->body));
-  rs->type = csv ? "text/csv; charset=utf-8" : "application/geo+json";
+  for (size_t f = 0; f < sizeof formats / sizeof *formats; f++)
+    if (yb_str_eq(yb_req_query(rq, "format"), yb_str_of(formats[f].word))) i = f;
+  YB_TRY(yb_entries_write(yb_req_app(rq), &rq->ctx, k, formats[i].how, &rs->body));
+  rs->type = formats[i].type;
   return YB_OK;
 }
 

@@ -120,7 +120,7 @@ OP(entry, "GET", "/entries/{kind}/{slug}", YB_ANYONE, 0, 0, 200, none, entry, ""
 OP(compare, "GET", "/compare", YB_ANYONE, 0, 0, 200, none, compare, "ids", "catalog",
    "Up to four entries of one kind, side by side")
 OP(entries_export, "GET", "/kinds/{id}/entries", YB_ANYONE, 0, API_BYTES, 200, none, none,
-   "format", "catalog", "The published entries of a kind as CSV or GeoJSON")
+   "format", "catalog", "The published entries of a kind as CSV, XLSX or GeoJSON")
 OP(entries_import, "POST", "/kinds/{id}/entries", API_STAFF, YB_R_RAW, API_RAW_BODY, 200, none,
    imported, "", "catalog", "Drafts from CSV, XLSX or GeoJSON; faults name the row")
 OP(entries_kept, "GET", "/kept", YB_SIGNED, 0, 0, 200, none, kept, "cursor", "catalog",

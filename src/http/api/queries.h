@@ -29,7 +29,7 @@ QUERY(sort, "{\"type\":\"string\",\"maxLength\":64}",
       "relevance, newest, price, -price, rating, distance or a field")
 QUERY(after, "{\"type\":\"string\",\"maxLength\":64}", "`next` of the page before")
 QUERY(ids, "{\"type\":\"string\",\"maxLength\":100}", "2 to 4 ids between blanks")
-QUERY(format, "{\"type\":\"string\",\"maxLength\":16}", "csv or geojson; csv when absent")
+QUERY(format, "{\"type\":\"string\",\"maxLength\":16}", "csv, xlsx or geojson; csv when absent")
 QUERY(first, "{\"type\":\"string\",\"maxLength\":10}", "first day")
 QUERY(last, "{\"type\":\"string\",\"maxLength\":10}", "last day")
 QUERY(entry, "{\"type\":\"string\",\"maxLength\":20}", "id of an entry that one keeps")

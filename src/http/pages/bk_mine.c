@@ -169,13 +169,36 @@ yb_rc yb_page_booking_review(struct yb_req *rq, struct yb_res *rs) {
 
 static yb_rc reviewed(struct yb_req *rq, struct yb_res *rs, yb_rc done) {
   const struct yb_review_add *r = rq->state;
-  struct v_bk_review v = {.words.value = r->words, .level = r->level};
+  struct v_bk_review v = {.words.value = r->words, .level = r->level,
+                          .spent.value = yb_req_form(rq, "spent")};
   if (done == YB_OK)
     return yb_res_go(rq, rs, "/bookings/%lld?said=reviewed", (long long)r->booking);
   if (done != YB_INVALID) return done;
   YB_TRY(pt_faults(rq, rq->ctx.diags, &v.sum));
   v.level_error = pt_fault(rq, rq->ctx.diags, "level");
+  v.spent.error = pt_fault(rq, rq->ctx.diags, "spent");
   return review_page(rq, rs, &v);
+}
+
+/* "12.5" in 10,000 yuan; empty is nothing told. */
+static bool spent_of(struct yb_req *rq, int64_t *fen) {
+  yb_str rest = yb_str_trim(yb_req_form(rq, "spent")), whole;
+  int64_t a, b = 0, unit = 1000000;
+  *fen = 0;
+  if (!rest.n) return true;
+  bool there = yb_str_cut(&rest, '.', &whole) && yb_str_int(whole, &a);
+  if (!there || a < 0 || a > 1000000) return false;
+  if (rest.n > 4 || (rest.n && (!yb_str_int(rest, &b) || b < 0))) return false;
+  for (size_t i = 0; i < rest.n; i++) unit /= 10;
+  *fen = a * 1000000 + b * unit;
+  return true;
+}
+
+static yb_rc spent_fault(struct yb_req *rq, struct yb_res *rs, struct yb_review_add *r) {
+  rq->state = r;
+  yb_rc rc = yb_diag(&rq->ctx, (struct yb_place){.path = YB_S("spent")}, YB_MSG_booking_spent,
+                     yb_req_form(rq, "spent"), YB_S(""));
+  return rc == YB_NOMEM ? rc : reviewed(rq, rs, YB_INVALID);
 }
 
 yb_rc yb_post_booking_review(struct yb_req *rq, struct yb_res *rs) {
@@ -186,5 +209,6 @@ yb_rc yb_post_booking_review(struct yb_req *rq, struct yb_res *rs) {
   if (!yb_str_int(yb_req_form(rq, "level"), &r->level)) r->level = 0;
   YB_TRY(yb_text_tidy(rq->ctx.arena, yb_req_form(rq, "words"), true, &r->words));
   r->words = yb_utf8_upto(r->words, 500);
+  if (!spent_of(rq, &r->spent_fen)) return spent_fault(rq, rs, r);
   return yb_act_later(rq, rs, &r->act, YB_S("review.add"), yb_review_add_run, reviewed);
 }

@@ -56,7 +56,7 @@ struct v_bk_review {
   struct v_errors sum;
   int64_t id, level;
   yb_str title, when, level_error;
-  struct v_input words;
+  struct v_input words, spent;
   const struct v_level *levels;
   uint32_t levels_n;
 };

@@ -70,15 +70,26 @@ struct v_mod_one {
   bool is_new, may_publish, may_suspend, may_resume, may_withdraw, despite;
 };
 
-/* ---- figures ---- */
-struct v_fig_row { yb_str name, text; int64_t a, b, c, d, e; int share; };
+/* ---- figures, import ---- */
+struct v_fig_row { yb_str name, href, kind, spent;
+                   int64_t bookings, people, entries, days, applied; int share; };
 struct v_figs {
-  yb_str from, to, csv;
   struct v_input first, last;
-  int64_t crews, days, scenes, spending, bookings, people, views, applied, listed;
+  struct v_fig_row all;
   const struct v_fig_row *months, *hot;
   uint32_t months_n, hot_n;
+  yb_str csv;
   const struct v_link *exports;
   uint32_t exports_n;
+  bool may_import;
+};
+struct v_bring_fault { int64_t row; yb_str field, text; };
+struct v_bring {
+  struct v_input kind;
+  yb_str fault;
+  const struct v_bring_fault *faults;
+  uint32_t faults_n;
+  int64_t saved;
+  bool done;
 };
 #endif

@@ -73,6 +73,23 @@ struct yb_booking_day { uint32_t count; const struct yb_booking_view *at; const 
                         bool more; };
 yb_rc yb_bookings_day(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
                       int64_t from, int64_t to, bool asked, struct yb_booking_day *out) YB_MUST;
+/* ---- figures ---- */
+#define YB_FIGURE_MONTHS 36u
+#define YB_FIGURE_HOT 30u
+/* people: who booked, an enterprise as one; entries: different ones; days: of kinds that are
+ * booked by whole days or months; applied: bookings that belong to an application. */
+struct yb_month_figures { int32_t year; uint8_t month;
+                          int64_t bookings, people, entries, days, applied, spent_fen; };
+struct yb_hot_entry { int64_t id, bookings, days, applied; yb_str title, kind, slug; };
+struct yb_booking_figures {
+  uint32_t months, hot;
+  const struct yb_month_figures *month;      /* rising, those without bookings too */
+  struct yb_month_figures all;
+  const struct yb_hot_entry *hots;           /* by bookings, at most YB_FIGURE_HOT */
+};
+/* Of the months from `first` to `last`, at most YB_FIGURE_MONTHS; for who holds `export`. */
+yb_rc yb_booking_figures(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
+                         yb_date first, yb_date last, struct yb_booking_figures *out) YB_MUST;
 /* By its code, for the door: as yb_booking_get. */
 yb_rc yb_booking_find(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who, yb_str code,
                       struct yb_booking_view *out) YB_MUST;

@@ -35,6 +35,7 @@ yb_rc yb_review_add_run(struct yb_tx *tx, struct yb_cmd *cmd) {
                         .level = a->level, .words = words,
                         .state = words.n ? YB_SHOWN_WAITS : YB_SHOWN_YES};
   YB_TRY(yb_review_insert(tx, &v));
+  if (a->spent_fen > 0) YB_TRY(yb_booking_spent_add(tx, b.id, a->spent_fen));
   r.ratings++;
   r.rating_sum += a->level;
   YB_TRY(yb_resource_touch(tx, &r));

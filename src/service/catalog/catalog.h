@@ -178,7 +178,12 @@ typedef enum yb_sheet { YB_SHEET_CSV, YB_SHEET_XLSX, YB_SHEET_GEOJSON, YB_SHEET_
 struct yb_import { uint32_t count; const struct yb_json *const *entry; };
 yb_rc yb_entries_read(struct yb_app *app, struct yb_ctx *ctx, const struct yb_kind *k, yb_str file,
                       yb_str bytes, struct yb_import *out) YB_MUST;
-/* Published entries of a kind, public part, at most 10,000. */
+/* All of it, on the slow lane: a file that has a fault changes nothing; new entries and new
+ * versions are drafts. *saved tells how many were written. */
+yb_rc yb_entries_import(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
+                        const struct yb_kind *k, yb_str bytes, uint32_t *saved) YB_MUST;
+/* Published entries of a kind, public part, at most 10,000; XLSX is one sheet with the
+ * columns of the CSV. */
 yb_rc yb_entries_write(struct yb_app *app, struct yb_ctx *ctx, const struct yb_kind *k,
                        yb_sheet how, struct yb_buf *out) YB_MUST;
 
@@ -204,7 +209,9 @@ yb_rc yb_photo_path(struct yb_app *app, struct yb_ctx *ctx, yb_str digest, bool 
                     char **path) YB_MUST;
 
 /* ---- reviews, shortlists ---- */
-struct yb_review_add { struct yb_act act; int64_t booking, level; yb_str words; int64_t id; };
+/* spent_fen: what was spent in the city around it, when somebody tells; 0: not told. */
+struct yb_review_add { struct yb_act act; int64_t booking, level, spent_fen; yb_str words;
+                       int64_t id; };
 yb_rc yb_review_add_run(struct yb_tx *tx, struct yb_cmd *cmd);
 struct yb_review_show { struct yb_act act; int64_t id; bool show; yb_str answer; };
 yb_rc yb_review_show_run(struct yb_tx *tx, struct yb_cmd *cmd);

@@ -190,9 +190,30 @@ static yb_rc write_batch(struct yb_tx *tx, void *arg) {
   return w->out->rc;
 }
 
+/* The table as a workbook: columns of numbers are numbers there. */
+static yb_rc write_book(struct yb_app *app, struct yb_ctx *ctx, const struct yb_kind *k,
+                        struct yb_buf *out) {
+  const struct yb_csv *csv;
+  struct yb_buf text;
+  yb_buf_init(&text, ctx->arena);
+  YB_TRY(yb_entries_write(app, ctx, k, YB_SHEET_CSV, &text));
+  YB_TRY(yb_csv_parse(ctx, YB_S("sheet"), yb_buf_str(&text), &csv));
+  bool *number = YB_NEW_N(ctx->arena, csv->columns, bool);
+  if (!number) return YB_NOMEM;
+  for (uint32_t i = 0; i < csv->columns; i++) {
+    const struct yb_kind_field *f = yb_kind_field_of(k, csv->header[i]);
+    number[i] = (f && (f->type == YB_FIELD_INTEGER || f->type == YB_FIELD_DECIMAL ||
+                       f->type == YB_FIELD_MONEY || f->type == YB_FIELD_YEAR)) ||
+                YB_EQ(csv->header[i], "lon") || YB_EQ(csv->header[i], "lat") ||
+                YB_EQ(csv->header[i], "capacity");
+  }
+  return yb_xlsx_write(ctx, csv, number, out);
+}
+
 yb_rc yb_entries_write(struct yb_app *app, struct yb_ctx *ctx, const struct yb_kind *k,
                        yb_sheet how, struct yb_buf *out) {
   struct writing w = {.app = app, .k = k, .how = how, .out = out, .batch = 1};
+  if (how == YB_SHEET_XLSX) return write_book(app, ctx, k, out);
   if (how != YB_SHEET_CSV && how != YB_SHEET_GEOJSON) return YB_TYPE;
   if (how == YB_SHEET_CSV) YB_BUF_Z(out, "\xEF\xBB\xBF");
   if (how == YB_SHEET_CSV) yb_table_header(out, k);

@@ -12,5 +12,9 @@
  * YB_INVALID with a diagnostic: not a workbook, encrypted, damaged; YB_LIMIT. */
 yb_rc yb_xlsx_read(struct yb_ctx *ctx, yb_str file, yb_str bytes, const struct yb_csv **out)
     YB_MUST;
+/* A table as a workbook of one sheet: inline strings; a cell of a `number` column that is a
+ * number of at most 15 digits is one, with its very digits. `number` has csv->columns. */
+yb_rc yb_xlsx_write(struct yb_ctx *ctx, const struct yb_csv *csv, const bool *number,
+                    struct yb_buf *out) YB_MUST;
 
 #endif

@@ -42,6 +42,13 @@ SQL(booking_open_of, "select count(*) from booking where city = ?1 and resource_
 SQL(bookings_between, "select " BOOKING_COLUMNS " from booking where city = ?1 and "
     "resource_id = ?2 and closed_at = 0 and start_at < ?4 and end_at > ?3 "
     "order by start_at, id limit 500")
+SQL(bookings_started, "select resource_id, person_id, enterprise_id, case_id, count, slots, "
+    "start_at, end_at, id from booking where city = ?1 and state = ?2 and start_at >= ?3 and "
+    "start_at < ?4 order by start_at, end_at, id limit 10000")
+SQL(booking_spent_add, "insert into booking_spent (city, booking_id, at, fen) "
+    "values (?1, ?2, ?3, ?4)")
+SQL(booking_spent_of, "select at, fen from booking_spent where city = ?1 and at >= ?2 and at < ?3 "
+    "order by at, fen limit 10000")
 SQL(bookings_in_state, "select " BOOKING_COLUMNS " from booking where city = ?1 and state = ?2 "
     "and start_at >= ?3 and start_at < ?4 and end_at > ?5 order by start_at, id limit 300")
 
