@@ -36,7 +36,7 @@ def row(name, n):
 
 def first_view(port, path):
     page = get(port, path, packed=False).decode()
-    asked = set(re.findall(r'(?:src|href)="(/a/[^"]+)"', page))
+    asked = set(re.findall(r'(?:src|href)="(/a/[^"#]+)["#]', page))
     asked |= {src for tag, src in re.findall(r'(<img [^>]*src="(/m/[^"]+)"[^>]*>)', page)
               if "lazy" not in tag}
     return len(get(port, path)) + sum(len(get(port, a)) for a in asked)
