@@ -1,6 +1,6 @@
 // build.mjs [--out FOLDER] [--host ADDRESS] - the mini program as the vendor's tool opens it:
 // TypeScript compiled (strict), templates and styles copied, and what it shares with the H5 taken
-// from where it is kept: tokens from web/assets/yiban.css, icons from icons.svg, drawings from motifs/.
+// from where it is kept: tokens from web/assets/yiban.css, icons from icons.svg.
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -79,8 +79,6 @@ export function build({ out = join(HERE, 'dist'), host } = {}) {
   const want = used(files.filter((f) => /\.(wxml|ts)$/.test(f)).map((f) => readFileSync(f, 'utf8')));
   for (const [name, svg] of icons(readFileSync(join(WEB, 'icons.svg'), 'utf8'), css))
     if (want.has(name) || name.endsWith('-brand')) writeFileSync(join(out, `assets/icons/${name}.svg`), svg);
-  mkdirSync(join(out, 'assets/motifs'));
-  for (const f of walk(join(WEB, 'motifs'))) if (f.endsWith('.svg')) cpSync(f, join(out, 'assets/motifs', f.split('/').pop()));
   if (host) {
     const file = join(out, 'config.js'), text = readFileSync(file, 'utf8');
     writeFileSync(file, text.replace(/exports\.HOST = '[^']*'/, () => `exports.HOST = ${JSON.stringify(host)}`));

@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 /* What a citizen's client calls; the desk's operations are left out. */
-export const USED = ['catalog', 'entries', 'entry', 'compare', 'entry_free', 'shortlist_save', 'shortlist',
+export const USED = ['city', 'sketch', 'catalog', 'entries', 'entry', 'compare', 'entry_free', 'shortlist_save', 'shortlist',
   'services', 'service', 'permit', 'code_send', 'session_open', 'session_close', 'me',
   'drafts', 'draft_open', 'draft_page', 'draft_save', 'draft_check', 'draft_submit', 'draft_drop',
   'cases', 'case_get', 'case_withdraw', 'case_remind', 'case_rate', 'case_supplement', 'supplement_form',

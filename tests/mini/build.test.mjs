@@ -71,12 +71,12 @@ test('templates and styles pass the vendor’s compilers; a bad one does not', {
   assert.throws(() => compiler.wxmlToJs(bad));
 });
 
-test('WGS-84 becomes GCJ-02, as published points say', () => {
-  const { toGcj } = lib('place');
-  const metres = (a, b) => Math.hypot((a.lon - b.lon) * 111320 * Math.cos(a.lat * Math.PI / 180), (a.lat - b.lat) * 110574);
-  const seat = { lon: 113.0816, lat: 22.5789 };          // 635 m, measured with another library
-  assert.ok(Math.abs(metres(seat, toGcj(seat)) - 635) < 3, String(metres(seat, toGcj(seat))));
-  assert.deepEqual(toGcj({ lon: 2.35, lat: 48.85 }), { lon: 2.35, lat: 48.85 });
+test('the map is drawn of paths alone, and pins stand where the counties are', () => {
+  const { picture, pins } = lib('sketch');
+  const s = { name: 'x', width: 200, height: 100, towns: [], counties: [{ code: '1', name: '甲', x: 50, y: 50, outline: 'M0,0 10,10Z"/><script>', islands: [] }] };
+  const svg = decodeURIComponent(picture(s).slice('data:image/svg+xml,'.length));
+  assert.ok(svg.includes('M0,0 10,10Z') && !svg.includes('<script'), svg);
+  assert.deepEqual(pins(s, [{ id: '1', name: '甲', count: 3, chosen: false }]), [{ id: '1', name: '甲', count: 3, left: 25, top: 50 }]);
 });
 
 test('instants in the city’s zone, whatever the telephone’s', () => {

@@ -61,6 +61,8 @@ test('the types are those of the document', () => {
 });
 
 test('without signing in', async () => {
+  assert.equal((await good('city')).demo, true);
+  assert.equal((await good('sketch')).counties.length, 7);
   const catalog = await good('catalog');
   assert.equal(catalog.panels.length, 6);
   const found = await good('entries', { query: { kind: 'scene', limit: 5 } });

@@ -1,14 +1,16 @@
-// look.mjs FOLDER - renders each page with real answers and takes its picture in headless Chromium at
-// 390 pixels, in the plain and the large view. The style sheets are the mini program's own; what the
+// look.mjs FOLDER [NAMES] - renders each page with real answers and takes its picture in headless Chromium at
+// 390 pixels, in the plain and the large view; playwright-core is that of tests/web (ctest -R web_prepare). The style sheets are the mini program's own; what the
 // vendor's elements look like by themselves is drawn here.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { execFileSync } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { api, asks, call, DIST, finish, forget, OFFICIAL, open, Page, phone, png, serve, signIn, walk } from './kit.mjs';
+import { api, asks, call, DIST, finish, forget, HOME, OFFICIAL, open, Page, phone, png, serve, signIn, walk } from './kit.mjs';
 import { ANSWERS, fieldsFor } from './answers.mjs';
 
 const out = process.argv[2];
 mkdirSync(out, { recursive: true });
+const { chromium } = createRequire(join(HOME, '../web/x.js'))('playwright-core');
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--allow-file-access-from-files'] });
 const css = walk(DIST).filter((f) => f.endsWith('.wxss') && !f.endsWith('app.wxss')).sort((a, b) => (b.endsWith('tokens.wxss') || b.endsWith('parts.wxss') ? 1 : -1))
   .map((f) => readFileSync(f, 'utf8').replace(/(^|[\s}])page(?=\s*\{)/g, '$1:root,body')).join('\n');
 const OWN = `*{box-sizing:border-box}body{margin:0;width:390px}main,wx-view,wx-scroll-view,wx-swiper,wx-swiper-item,wx-map,wx-picker,fault,form-item,entry-card{display:block}
@@ -17,7 +19,7 @@ wx-text{white-space:pre-line}wx-button{display:flex;cursor:pointer}wx-image{disp
 wx-image[data-mode=aspectFill] img{object-fit:cover}wx-input[data-value=""]::before,wx-textarea[data-value=""]::before{content:attr(data-placeholder);color:#66767c}
 wx-map{background:#e6eefa;display:flex;align-items:center;justify-content:center}wx-map::before{content:"（手机上是地图）"}wx-input{display:flex;align-items:center}`;
 
-function picture(name, page) {
+async function picture(name, page) {
   const dom = page.comp.dom;
   for (const i of dom.querySelectorAll('wx-image')) {
     const src = i.getAttribute('data-src') || '';
@@ -27,16 +29,21 @@ function picture(name, page) {
   for (const i of dom.querySelectorAll('wx-rich-text')) i.innerHTML = i.getAttribute('data-nodes') || '';
   const file = join(out, `${name}.html`);
   writeFileSync(file, `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=390"><style>${css}\n${OWN}</style><body>${dom.outerHTML}</body></html>`);
-  const text = dom.textContent.length, height = Math.min(6000, Math.max(844, text * (phone.storage.get('care') ? 14 : 7)));
-  execFileSync(process.env.CHROMIUM || '/usr/bin/chromium', ['--headless', '--no-sandbox', '--disable-gpu', '--hide-scrollbars', '--allow-file-access-from-files',
-    `--user-data-dir=${join(out, 'profile')}`, `--window-size=390,${height}`, `--screenshot=${join(out, `${name}.png`)}`, `file://${file}`], { stdio: 'ignore' });
+  const shot = await browser.newPage({ viewport: { width: 390, height: 844 } });
+  await shot.goto(`file://${file}`);
+  await shot.screenshot({ path: join(out, `${name}.png`), fullPage: true });
+  const wide = await shot.evaluate(() => document.documentElement.scrollWidth);
+  if (wide > 390) console.log(`  ${name}: ${wide} pixels wide`);
+  await shot.close();
   page.close();
   console.log(name);
 }
+const only = process.argv.slice(3);
 async function both(name, make) {
+  if (only.length && !only.some((o) => name.startsWith(o))) return;
   for (const care of [false, true]) {
     if (care) phone.storage.set('care', true); else phone.storage.delete('care');
-    picture(care ? `${name}-care` : name, await make());
+    await picture(care ? `${name}-care` : name, await make());
   }
   phone.storage.delete('care');
 }
@@ -46,7 +53,7 @@ forget();
 await both('home', () => open('home'));
 await both('list', () => open('list', { panel: 'scenes' }));
 await both('list-filter', async () => { const p = await open('list', { panel: 'scenes' }); p.self.openFilter(); return p; });
-await both('list-map', async () => { const p = await open('list', { panel: 'scenes' }); p.self.setData({ view: 'map' }); return p; });
+await both('list-map', async () => { const p = await open('list', { panel: 'scenes' }); await p.self.see({ currentTarget: { dataset: { view: 'map' } } }); await p.settle(); return p; });
 await both('entry', () => open('entry', { kind: 'scene', slug: 'qimingli' }));
 await both('entry-provider', () => open('entry', { kind: 'provider', slug: 'tandu-inn' }));
 await both('entry-window', async () => {
@@ -110,5 +117,6 @@ await both('offline', () => open('home'));
 await both('tabbar', async () => { const p = new Page('custom-tab-bar/index', OFFICIAL ? 'official' : 'simulate'); p.comp.setData({ waiting: 1, unread: 3, care: !!phone.storage.get('care') }); return p; });
 phone.off = false;
 void api; void ANSWERS;
+await browser.close();
 await finish();
 process.exit(0);

@@ -16,7 +16,9 @@ async function staff(login) { return (await asks('POST', '/sessions', { body: { 
 
 test('home: the six panels, a search, scenes, the large view', async () => {
   const home = await open('home');
-  home.says('光影江门', '场景资源', '拍摄保障', '协拍服务', '政策资讯', '影视案例', '影视旅游', '影视协拍', '承诺 8 个工作小时');
+  home.says('光影江门', '场景资源', '拍摄保障', '协拍服务', '政策资讯', '影视案例', '影视旅游', '影视协拍', '承诺 8 个工作小时', '演示系统，非政府网站');
+  assert.ok(home.data.scenes.every((c) => c.drawing || c.photograph));
+  assert.ok(home.data.hot.length > 0);
   home.lacks('undefined', 'NaN', '[object');
   assert.equal(home.all('.hm-panel').length, 6);
   await home.tap('.hm-panel', '场景资源');
@@ -67,11 +69,15 @@ test('list: kinds, facets with counts, order, a free day, the next page, the map
   assert.equal(list.data.items.length, 40);
   assert.equal(new Set(list.data.items.map((i) => i.id)).size, 40);
   await list.tap('.tab', '地图');
-  assert.ok(list.all('.ls-map').length === 1 && list.data.map.markers.length > 0);
-  list.says('台山市', '开平市');
+  assert.ok(list.all('.ls-map').length === 1 && list.data.map.startsWith('data:image/svg+xml,'));
+  assert.equal(list.data.pins.length, 7);
+  list.says('台山市', '开平市', '示意图');
   list.lacks('江门市 109');
-  await list.self.tapMarker({ detail: { markerId: 0 } });
-  assert.match(last(), /\/pages\/entry\/entry\?kind=scene&slug=/);
+  await list.tap('.ls-pin', '开平');
+  assert.equal(list.data.total, list.data.counties.find((c) => c.id === '440783')?.count ?? list.data.total);
+  assert.ok(list.data.total < all);
+  await list.self.clear();
+  await list.settle();
   const county = list.data.counties[0];
   await list.tap('.r', county.name);
   assert.equal(list.data.total, county.count);
@@ -163,8 +169,8 @@ test('signing in: a number that is none, a wrong code, a new number asked for na
 });
 
 // ---- the application ----
-async function page1() {
-  const apply = await open('apply', { service: 'film-shooting' });
+async function page1(more = {}) {
+  const apply = await open('apply', { service: 'film-shooting', ...more });
   apply.says('影视协拍', '8 个工作小时', '要准备什么');
   await apply.tap('.btn', '开始申请');
   assert.equal(apply.data.stage, 'form', apply.text.slice(0, 400));
@@ -211,6 +217,24 @@ test('apply: errors beside the field, questions that open, rows, files, the chec
   await apply.tap('.btn', '看办理进度');
   assert.equal(query(last()).id, apply.data.receipt.id);
   apply.close();
+});
+
+test('an application begun from a scene and from the list has its places', async () => {
+  const own = await open('compare');
+  await own.tap('.btn', '带着清单申请');
+  const { service, shortlist } = query(last());
+  assert.ok(service === 'film-shooting' && shortlist, last());
+  own.close();
+  const entry = await open('entry', { kind: 'scene', slug: 'diaotai' });
+  await entry.tap('.btn', '申请拍摄');
+  const { entries } = query(last());
+  entry.close();
+  const apply = await page1({ shortlist, entries }), { draft } = apply.data.page;
+  apply.close();
+  const places = [];
+  for (let n = 1; n < 6; n++) places.push(...(await call('draft_page', { path: { id: draft, page: String(n) } })).items.filter((i) => /\.place$/.test(i.name ?? '')).map((i) => i.value));
+  assert.deepEqual(places.sort(), ['启明里', '钓台故址', '长堤历史文化街区'].sort());
+  await call('draft_drop', { path: { id: draft } });
 });
 
 test('what was typed is not lost: no connection, the program closed, a session that ended', async () => {

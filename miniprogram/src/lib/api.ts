@@ -123,5 +123,9 @@ export function upload(file: { path: string; name: string }, about: { field: str
 export const photograph = (digest: string, small = false): string =>
   `${api.host}/api/v1/photographs/${digest}${small ? '?size=small' : ''}`;
 
+/* What stands for an entry: its photograph, the drawing of the pack, or nothing. */
+export const pictureOf = (c: { photograph?: string; drawing?: string }, small = false): string =>
+  (c.photograph ? photograph(c.photograph, small) : c.drawing ? api.host + c.drawing : '');
+
 /* A key for one thing that is done once, however often it is sent. */
 export const onceKey = (): string => `mini-${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 12)}`;

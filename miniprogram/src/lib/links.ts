@@ -10,8 +10,3 @@ export const canList = (catalog: Catalog, kind: string): boolean => {
   const p = panelOf(catalog, kind);
   return !!p && p.actions.some((a) => a.to === 'shortlist');
 };
-/* The service that entries of this kind can be applied for with; '' when there is none. */
-export function applyFor(catalog: Catalog, kind: string): string {
-  const p = panelOf(catalog, kind), act = p ? p.actions.find((a) => serviceOf(a.to) !== '') : undefined;
-  return act ? serviceOf(act.to) : '';
-}

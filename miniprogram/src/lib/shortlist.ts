@@ -4,7 +4,7 @@ import { keep, stored } from './shell';
 
 export const MOST = 40;            /* as POST /shortlists takes */
 export const COMPARE = 4;          /* as GET /compare takes */
-export type Kept = Pick<Card, 'id' | 'kind' | 'slug' | 'name' | 'motif' | 'photograph'>;
+export type Kept = Pick<Card, 'id' | 'kind' | 'slug' | 'name' | 'drawing' | 'photograph'>;
 
 export const listed = (): Kept[] => stored<Kept[]>('shortlist', []);
 export const isListed = (id: string): boolean => listed().some((k) => k.id === id);
@@ -20,7 +20,7 @@ export function toggleListed(c: Kept): boolean {
     wx.showToast({ title: `清单最多 ${MOST} 个`, icon: 'none' });
     return false;
   }
-  const { id, kind, slug, name, motif, photograph } = c;
-  keep('shortlist', [...now, { id, kind, slug, name, motif, photograph }]);
+  const { id, kind, slug, name, drawing, photograph } = c;
+  keep('shortlist', [...now, { id, kind, slug, name, drawing, photograph }]);
   return true;
 }

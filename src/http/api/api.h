@@ -48,6 +48,7 @@ struct api_shape { const char *name; const struct api_field *field; uint32_t n; 
 
 struct api_service { yb_str id; const struct yb_guide *g; yb_said name, summary;
     struct yb_limit promise; };
+struct api_city { yb_str name, operator_name, record_no, hotline; bool demo; };
 struct api_services { uint32_t count; const struct api_service *at; };
 struct api_session { yb_str token, type, kind; bool is_new, must_change; };
 struct api_me { int64_t id, enterprise, case_id; yb_str kind, name; bool must_change;

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "http/api/catalog.h"
 #include "http/handlers.h"
+#include "service/pack/show.h"
 
 #define DIAG(rq, name) \
   yb_diag(&(rq)->ctx, (struct yb_place){.path = YB_S(name)}, YB_MSG_api_query, YB_S(name), YB_S(""))
@@ -38,11 +39,16 @@ yb_rc yb_api_catalog(struct yb_req *rq, struct yb_res *rs) {
                              .name = x->name,
                              .booking = yb_str_of(modes[x->booking.mode]),
                              .unit = x->booking.unit, .waiting = x->booking.waiting,
-                             .groups = x->booking.groups};
+                             .groups = x->booking.groups, .apply = x->apply};
     YB_TRY(fields_of(rq->ctx.arena, x, &k[i]));
   }
   out = (struct api_catalog){c->name, c->intro, c->panels, c->kinds, c->panel, k};
   return api_answer(rq, rs, 200, &api_out_catalog, &out);
+}
+
+yb_rc yb_api_sketch(struct yb_req *rq, struct yb_res *rs) {
+  const struct yb_show *show = yb_req_app(rq)->pack->show;
+  return show && show->map ? api_answer(rq, rs, 200, &api_out_sketch, show->map) : YB_ABSENT;
 }
 
 /* ---- cards ---- */
@@ -51,16 +57,18 @@ static yb_rc place_text(struct yb_arena *a, double lon, double lat, yb_str *out)
   return yb_str_fmt(a, out, "{\"lon\":%.6f,\"lat\":%.6f}", lon, lat);
 }
 
-static yb_rc card_of(struct yb_arena *a, const struct yb_card *c, struct api_card *out) {
+static yb_rc card_of(struct yb_req *rq, const struct yb_card *c, struct api_card *out) {
+  const struct yb_motif *m = yb_pack_motif(yb_req_app(rq)->pack, c->motif);
   *out = (struct api_card){.c = *c, .kind = c->kind ? c->kind->id : YB_S("")};
-  return c->placed ? place_text(a, c->lon, c->lat, &out->place) : YB_OK;
+  if (m) YB_TRY(yb_str_fmt(rq->ctx.arena, &out->drawing, "/m/%.*s", YB_ARG(m->file)));
+  return c->placed ? place_text(rq->ctx.arena, c->lon, c->lat, &out->place) : YB_OK;
 }
 
-static yb_rc cards_of(struct yb_arena *a, const struct yb_card *c, uint32_t n,
+static yb_rc cards_of(struct yb_req *rq, const struct yb_card *c, uint32_t n,
                       const struct api_card **out) {
-  struct api_card *at = YB_NEW_N(a, n, struct api_card);
+  struct api_card *at = YB_NEW_N(rq->ctx.arena, n, struct api_card);
   if (!at) return YB_NOMEM;
-  for (uint32_t i = 0; i < n; i++) YB_TRY(card_of(a, &c[i], &at[i]));
+  for (uint32_t i = 0; i < n; i++) YB_TRY(card_of(rq, &c[i], &at[i]));
   *out = at;
   return YB_OK;
 }
@@ -174,7 +182,7 @@ static yb_rc found(struct yb_req *rq, const struct yb_catalog_found *f, struct a
   }
   if (f->more)
     YB_TRY(yb_str_fmt(a, &out->next, "%lld_%lld", (long long)f->next_key, (long long)f->next_id));
-  return cards_of(a, f->card, f->cards, &out->card);
+  return cards_of(rq, f->card, f->cards, &out->card);
 }
 
 yb_rc yb_api_entries(struct yb_req *rq, struct yb_res *rs) {
@@ -214,9 +222,9 @@ static yb_rc entry_of(struct yb_req *rq, const struct yb_entry_view *v, struct a
     const struct yb_related *x = &v->relation[i];
     r[i] = (struct api_related){.relation = x->relation, .name = x->name, .back = x->back,
                                 .cards = x->cards};
-    YB_TRY(cards_of(a, x->card, x->cards, &r[i].card));
+    YB_TRY(cards_of(rq, x->card, x->cards, &r[i].card));
   }
-  return card_of(a, &v->card, &out->card);
+  return card_of(rq, &v->card, &out->card);
 }
 
 yb_rc yb_api_entry(struct yb_req *rq, struct yb_res *rs) {
@@ -364,7 +372,7 @@ yb_rc yb_api_shortlist(struct yb_req *rq, struct yb_res *rs) {
   for (uint32_t i = 0; i < v.items; i++) {
     at[i].note = v.item[i].note;
     at[i].gone = v.item[i].gone;
-    YB_TRY(card_of(rq->ctx.arena, &v.item[i].card, &at[i].card));
+    YB_TRY(card_of(rq, &v.item[i].card, &at[i].card));
   }
   struct api_shortlist out = {v.code, v.title, v.yours, v.items, at};
   return api_answer(rq, rs, 200, &api_out_shortlist, &out);

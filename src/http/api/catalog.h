@@ -7,11 +7,11 @@
 
 struct api_kind_field { yb_str id, type, unit, to; yb_said name; bool required, facet, sort,
                         compare; uint32_t options; const struct yb_option *option; };
-struct api_catalog_kind { yb_str id, panel, icon, booking, unit; yb_said name; bool waiting, groups;
+struct api_catalog_kind { yb_str id, panel, icon, booking, unit, apply; yb_said name; bool waiting, groups;
                   uint32_t fields; const struct api_kind_field *field; };
 struct api_catalog { yb_said name, intro; uint32_t panels, kinds; const struct yb_panel *panel;
                      const struct api_catalog_kind *kind; };
-struct api_card { struct yb_card c; yb_str kind, place; };
+struct api_card { struct yb_card c; yb_str kind, place, drawing; };
 struct api_cluster { uint32_t count; yb_str place; };
 struct api_found { uint32_t total, cards, facets, clusters; yb_str next;
                    const struct api_card *card; const struct yb_facet_view *facet;

@@ -7,6 +7,7 @@
 #include "http/api/catalog.h"
 #include "http/api/form.h"
 #include "http/handlers.h"
+#include "http/pages/shoot.h"
 
 /* ---- drafts ---- */
 
@@ -37,6 +38,23 @@ static yb_rc opened(struct yb_req *rq, struct yb_res *rs, yb_rc done) {
   return done == YB_OK ? api_answer(rq, rs, 201, &api_out_made, &out) : done;
 }
 
+/* Entries and a shortlist as places of the application, as /services/{id}/start takes them. */
+static yb_rc places_of(struct yb_req *rq, const struct yb_json *j, struct yb_draft_open *x) {
+  const struct yb_service *s = yb_pack_service(yb_req_app(rq)->pack, x->service);
+  struct sh_places *places = YB_NEW(rq->ctx.arena, struct sh_places);
+  struct yb_strs ids;
+  YB_TRY(api_strs(rq->ctx.arena, j, YB_S("entries"), &ids));
+  struct yb_pair *from = YB_NEW_N(rq->ctx.arena, ids.count + 1, struct yb_pair);
+  if (!places || !from) return YB_NOMEM;
+  if (!s) return YB_OK;                  /* the verb says so */
+  for (uint32_t i = 0; i < ids.count; i++) from[i] = (struct yb_pair){YB_S("e"), ids.at[i]};
+  from[ids.count] = (struct yb_pair){YB_S("shortlist"), yb_json_get_str(j, YB_S("shortlist"))};
+  YB_TRY(sh_places(rq, s, (struct yb_pairs){from, ids.count + 1}, places));
+  x->places = places->n;
+  x->place = places->at;
+  return YB_OK;
+}
+
 yb_rc yb_api_draft_open(struct yb_req *rq, struct yb_res *rs) {
   struct yb_draft_open *x = yb_act_new(rq, struct yb_draft_open);
   const struct yb_json *j;
@@ -45,6 +63,7 @@ yb_rc yb_api_draft_open(struct yb_req *rq, struct yb_res *rs) {
   YB_TRY(api_body(rq, &api_in_draft_open, &j));
   x->service = yb_json_get_str(j, YB_S("service"));
   x->fresh = yb_json_bool(yb_json_get(j, YB_S("fresh")), false);
+  YB_TRY(places_of(rq, j, x));
   return yb_act_later(rq, rs, &x->act, YB_S("draft.open"), yb_draft_open_run, opened);
 }
 

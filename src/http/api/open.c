@@ -2,8 +2,17 @@
 #include "base/arena.h"
 #include "http/api/api.h"
 #include "http/handlers.h"
+#include "http/page.h"
 
 /* ---- services ---- */
+
+/* As the head and foot of every page say it. */
+yb_rc yb_api_city(struct yb_req *rq, struct yb_res *rs) {
+  struct yb_page page;
+  yb_page_init(rq, &page, YB_S(""));
+  struct api_city out = {page.city, page.operator_name, page.record_no, page.hotline, page.demo};
+  return api_answer(rq, rs, 200, &api_out_city, &out);
+}
 
 yb_rc yb_api_services(struct yb_req *rq, struct yb_res *rs) {
   const struct yb_pack *pack = yb_req_app(rq)->pack;

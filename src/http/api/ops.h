@@ -16,6 +16,8 @@ OP(service_schema, "GET", "/services/{id}/schema", YB_ANYONE, YB_R_PUBLIC, 0, 20
    "services", "The form of a service as JSON Schema 2020-12")
 OP(figures, "GET", "/services/{id}/figures", YB_ANYONE, YB_R_PUBLIC, 0, 200, none, figures, "",
    "services", "How the promise was kept, in working time and on the clock")
+OP(city, "GET", "/city", YB_ANYONE, YB_R_PUBLIC, 0, 200, none, city, "", "services",
+   "Whose service this is; whether it is a demonstration")
 OP(permit, "GET", "/permits/{code}", YB_ANYONE, 0, 0, 200, none, permit, "", "services",
    "What anybody with the code may know of a permit")
 
@@ -112,6 +114,8 @@ OP(audit, "GET", "/audit", API_STAFF | YB_AUDIT, 0, 0, 200, none, audit,
 
 OP(catalog, "GET", "/catalog", YB_ANYONE, YB_R_PUBLIC, 0, 200, none, catalog, "", "catalog",
    "The panels and kinds of the catalogue")
+OP(sketch, "GET", "/map", YB_ANYONE, YB_R_PUBLIC, 0, 200, none, sketch, "", "catalog",
+   "The schematic map of the city, in units of its own")
 OP(entries, "GET", "/entries", YB_ANYONE, 0, 0, 200, none, found,
    "text kind panel division where range near radius walk box map free_from free_to sort after "
    "limit", "catalog", "Finds entries: text, facets with counts, near a place, free on days")

@@ -7,6 +7,16 @@ const struct api_shape api_in_none = {"none", NULL, 0}, api_out_none = {"none", 
 
 /* ---- services ---- */
 
+#define CITY struct api_city
+static const struct api_field city[] = {
+    F(CITY, "name", name, TEXT, true, "name of the city"),
+    F(CITY, "operator", operator_name, TEXT, false, "who runs it; absent in a demonstration"),
+    F(CITY, "record_no", record_no, TEXT, false, "record number of the operator"),
+    F(CITY, "hotline", hotline, TEXT, false, "telephone for everything"),
+    F(CITY, "demo", demo, BOOL, true, "say so on every page: no government site, invented data"),
+};
+SHAPE(out, city, city)
+
 static const struct api_field service[] = {
     F(struct api_service, "id", id, TEXT, true, "its name in paths"),
     F(struct api_service, "name", name, SAID, true, "name in the reader's language"),

@@ -1,6 +1,7 @@
 /* shapes_catalog.c - the members of what the API says about catalogues and bookings. */
 #include "http/api/catalog.h"
 #include "http/api/shape.h"
+#include "service/pack/show.h"
 
 static const struct api_field option[] = {F(struct yb_option, "id", id, TEXT, true, "value"),
                                           F(struct yb_option, "name", name, SAID, true, "name")};
@@ -26,6 +27,7 @@ static const struct api_field kind[] = {
     F(struct api_catalog_kind, "booking", booking, TEXT, true, "none, days, slots or request"),
     F(struct api_catalog_kind, "unit", unit, TEXT, false, "what is booked"),
     F(struct api_catalog_kind, "waiting", waiting, BOOL, true, "has a waiting list"),
+    F(struct api_catalog_kind, "apply", apply, TEXT, false, "service that its entries apply with"),
     F(struct api_catalog_kind, "groups", groups, BOOL, true, "takes groups"),
     LIST(struct api_catalog_kind, "fields", fields, field, kind_field, "of class public"),
 };
@@ -66,6 +68,7 @@ static const struct api_field card[] = {
     F(C, "name", c.name, SAID, true, "name"), F(C, "summary", c.summary, SAID, false, "summary"),
     F(C, "division", c.division, TEXT, false, "code of the place"),
     F(C, "motif", c.motif, TEXT, false, "drawing that stands in"),
+    F(C, "drawing", drawing, TEXT, false, "its address on this server"),
     F(C, "photograph", c.photograph, TEXT, false, "digest of the first one"),
     F(C, "status", c.status, TEXT, false, "published or ended"),
     F(C, "place", place, RAW, false, "{lon, lat}, WGS-84"),
@@ -171,6 +174,33 @@ SHAPE(out, saved, saved)
 static const struct api_field imported[] = {
     F(struct api_imported, "saved", saved, INT, true, "drafts that were made or changed")};
 SHAPE(out, imported, imported)
+
+/* ---- the schematic map ---- */
+
+#define MO struct yb_map_outline
+static const struct api_field sketch_island[] = {F(MO, "name", name, SAID, true, "name"),
+                                                 F(MO, "path", path, TEXT, true, "SVG path")};
+SHAPE(out, sketch_island, sketch_island)
+#define MC struct yb_map_county
+static const struct api_field sketch_county[] = {
+    F(MC, "code", code, TEXT, true, "code"), F(MC, "name", name, SAID, true, "name"),
+    F(MC, "x", label.x, INT, true, "where its name stands"),
+    F(MC, "y", label.y, INT, true, "likewise"),
+    F(MC, "outline", outline, TEXT, true, "SVG path"),
+    LIST(MC, "islands", islands, island, sketch_island, "its islands")};
+SHAPE(out, sketch_county, sketch_county)
+#define MT struct yb_map_town
+static const struct api_field sketch_town[] = {F(MT, "code", code, TEXT, true, "code"),
+                                               F(MT, "x", at.x, INT, true, "about where"),
+                                               F(MT, "y", at.y, INT, true, "likewise")};
+SHAPE(out, sketch_town, sketch_town)
+#define MS struct yb_sketch
+static const struct api_field sketch[] = {
+    F(MS, "name", name, SAID, true, "name"), F(MS, "notice", notice, SAID, false, "print it below"),
+    F(MS, "width", width, INT, true, "units"), F(MS, "height", height, INT, true, "units"),
+    LIST(MS, "counties", counties, county, sketch_county, "counties"),
+    LIST(MS, "towns", towns, town, sketch_town, "towns")};
+SHAPE(out, sketch, sketch)
 
 /* ---- booking ---- */
 

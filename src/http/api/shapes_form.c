@@ -142,7 +142,9 @@ SHAPE(out, inbox, inbox)
 
 static const struct api_field in_draft_open[] = {
     B("service", TEXT, true, 64, "id of the service"),
-    B("fresh", BOOL, false, 0, "another one, though one is open")};
+    B("fresh", BOOL, false, 0, "another one, though one is open"),
+    B("entries", STRS, false, 40, "ids of entries that become its places"),
+    B("shortlist", TEXT, false, 32, "code of a list whose entries do")};
 SHAPE(in, draft_open, in_draft_open)
 static const struct api_field in_field[] = {
     B("name", TEXT, true, 200, "path of the field, or a button that was pressed"),

@@ -271,6 +271,7 @@ OTHER = {
                                                {'answers': {}}),
         'shoots': lambda s, who, t: s.h.api(who, 'GET', '/shoots')}),
     'public': dict(calls={
+        'city': lambda s, who, t: s.h.api(who, 'GET', '/city'),
         'services': lambda s, who, t: s.h.api(who, 'GET', '/services'),
         'service': lambda s, who, t: s.h.api(who, 'GET', '/services/' + SERVICE),
         'service_schema': lambda s, who, t: s.h.api(who, 'GET', f'/services/{SERVICE}/schema'),

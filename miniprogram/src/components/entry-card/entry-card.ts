@@ -1,12 +1,12 @@
 /* An entry of the catalogue in a list: picture or drawing, name, what it costs and how far it is. */
-import { photograph } from '../../lib/api';
+import { pictureOf } from '../../lib/api';
 import { Card } from '../../lib/api-types';
 import { metres, price } from '../../lib/say';
 import { go } from '../../lib/shell';
 import { isListed, toggleListed } from '../../lib/shortlist';
 
 const shown = (c: Card): { picture: string; tags: string[] } => ({
-  picture: c.photograph ? photograph(c.photograph, true) : `/assets/motifs/${c.motif || 'camera'}.svg`,
+  picture: pictureOf(c, true),
   tags: [price(c.price_fen, c.price_unit), metres(c.distance_m),
     c.ratings > 0 ? `${(c.rating_permille / 1000).toFixed(1)} 分 · ${c.ratings} 人评` : '',
     c.status === 'ended' ? '已结束' : ''].filter((t) => t !== ''),

@@ -9,14 +9,14 @@ import { ask, keep, look, pressed, stored, toSignIn } from '../../lib/shell';
 
 const NEEDS = { required: '必交', optional: '选交', later: '可后补', when: '按情况' };
 interface Fault_ { name: string; label: string; error: string; page: number }
-type Query = { service?: string; draft?: string; page?: string; scene?: string };
+type Query = { service?: string; draft?: string; page?: string; entries?: string; shortlist?: string };
 
 const keyOf = (draft: string, page: number): string => `draft:${draft}:${page}`;
 
 Component({
   data: {
     care: false, signed: false, busy: '', fault: null as object | null, stage: 'guide', needs: NEEDS,
-    service: '', guide: null as Guide | null, facts: [] as { d: string; dt: string }[],
+    service: '', entries: [] as string[], shortlist: '', guide: null as Guide | null, facts: [] as { d: string; dt: string }[],
     page: null as FormPage | null, items: [] as Drawn[], bar: [] as boolean[], errors: [] as Fault_[],
     opened: false, clash: false, restored: false, unsaved: false, savedWords: '', until: '',
     check: null as FormCheck | null, toCheck: false, due: '', receipt: null as Submitted | null, begins: false,
@@ -31,7 +31,7 @@ Component({
 
     onLoad(q: Query) {
       if (q.draft) return this.then(() => this.open(q.draft as string, Number(q.page || 1)));
-      this.setData({ service: q.service || '' });
+      this.setData({ service: q.service || '', entries: (q.entries || '').split(',').filter((x) => x !== ''), shortlist: q.shortlist || '' });
       return this.then(() => this.showGuide());
     },
     onShow() {
@@ -60,7 +60,7 @@ Component({
     async start() {
       let at: { id: string; page: number } | null = null;
       const ok = await ask(this, '正在准备', async () => {
-        const { id } = await call('draft_open', { body: { service: this.data.service } });
+        const { id } = await call('draft_open', { body: { service: this.data.service, entries: this.data.entries, shortlist: this.data.shortlist || undefined } });
         const open: Drafts = await call('drafts');
         const mine = open.items.find((d) => d.id === id);
         at = { id, page: mine ? mine.page : 1 };

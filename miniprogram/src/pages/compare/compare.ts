@@ -12,7 +12,7 @@ Component({
   data: {
     care: false, busy: '', fault: null as object | null, items: [] as Item[], ids: [] as string[], canCompare: false,
     shared: null as Shortlist | null, code: '', typed: '', codeError: '', last: '',
-    columns: [] as string[], table: [] as { id: string; name: string; values: string[]; same: boolean }[],
+    columns: [] as string[], table: [] as { id: string; name: string; values: string[]; same: boolean }[], blank: 0,
   },
   methods: {
     onLoad(q: { code?: string }) { return q.code ? this.openShared(q.code) : this.own(); },
@@ -62,7 +62,8 @@ Component({
           { id: 'price', name: '价格', values: got.items.map((e) => price(e.card.price_fen, e.card.price_unit)) }];
         const table = more.concat(rows.length ? rows[0].map((r, i) => ({ id: r.id, name: r.name, values: rows.map((x) => x[i].value) })) : [])
           .map((r) => ({ ...r, same: r.values.every((v) => v === r.values[0]) }));
-        this.setData({ columns: got.items.map((e) => e.card.name), table });
+        const known = table.filter((r) => r.values.some((v) => v !== ''));
+        this.setData({ columns: got.items.map((e) => e.card.name), table: known, blank: table.length - known.length });
       }, (f) => this.setData({ fault: { title: f.title, remedy: f.remedy } }));
     },
     save() {
@@ -71,6 +72,16 @@ Component({
         const got = await call('shortlist_save', { body: { title: '场景清单', items: this.data.items.map((i) => ({ id: i.id })) } });
         this.setData({ code: got.code });
       }, (f) => this.setData({ fault: { title: f.title, remedy: f.remedy } }));
+    },
+    /* The whole list becomes places of an application, of the service that its kinds lead to. */
+    async apply() {
+      const own = !this.data.shared;
+      if (own && !this.data.code && !await this.save()) return;
+      const catalog = await call('catalog').catch(() => null);
+      const kind = catalog && catalog.kinds.find((k) => !!k.apply && this.data.items.some((i) => i.kind === k.id));
+      const code = this.data.shared ? this.data.shared.code : this.data.code;
+      if (kind) go(`/pages/apply/apply?service=${kind.apply}&shortlist=${code}`);
+      else wx.showToast({ title: '清单里没有可以申请的场景', icon: 'none' });
     },
     takeAll() {
       const have = new Set(listed().map((k) => k.id));

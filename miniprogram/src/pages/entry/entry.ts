@@ -1,8 +1,8 @@
 /* entry: one entry of the catalogue whole; what is free, and booking it. */
-import { api, ApiFault, call, onceKey, photograph } from '../../lib/api';
+import { api, ApiFault, call, onceKey, photograph, pictureOf } from '../../lib/api';
 import { Card, Entry, Free, Json, Kind, Slot } from '../../lib/api-types';
 import { relatedOf, Row, rowsOf, said, sourcesOf, Table, tablesOf } from '../../lib/entry';
-import { applyFor, canList } from '../../lib/links';
+import { canList } from '../../lib/links';
 import { addDays, clock, day, dayOf, price, today } from '../../lib/say';
 import { ask, go, keep, look, pressed, stored, toSignIn } from '../../lib/shell';
 import { isListed, toggleListed } from '../../lib/shortlist';
@@ -43,14 +43,14 @@ Component({
           call('entry', { path: { kind: this.data.kind, slug: this.data.slug } }), call('catalog')]);
         const kind = catalog.kinds.find((k) => k.id === this.data.kind) as Kind;
         this.setData({ listing: canList(catalog, this.data.kind) });
-        this.show(entry, kind, applyFor(catalog, this.data.kind));
+        this.show(entry, kind);
       });
     },
-    show(entry: Entry, kind: Kind, service: string) {
+    show(entry: Entry, kind: Kind) {
       const language = api.language, body = entry.body as Json, every = rowsOf(kind, entry, language);
       const known = every.filter((r) => r.value !== '');
       this.setData({
-        entry, kindName: kind.name, drawing: `/assets/motifs/${entry.card.motif || 'camera'}.svg`, service,
+        entry, kindName: kind.name, drawing: pictureOf({ drawing: entry.card.drawing }), service: kind.apply || '',
         photos: entry.photographs.filter((p) => p.state === 'shown').map((p) => ({ ...p, src: photograph(p.digest) })),
         price: price(entry.card.price_fen, entry.card.price_unit), address: said(body.address, language), text: said(body.text, language),
         phone: String((body.fields || {}).phone || ''), every, rows: this.data.all ? every : known, unknown: every.length - known.length,
@@ -69,7 +69,7 @@ Component({
     },
     dial(e: WechatMiniprogram.TouchEvent) { wx.makePhoneCall({ phoneNumber: pressed(e, 'phone') }); },
     toggle() { if (this.data.entry) this.setData({ listed: toggleListed(this.data.entry.card as Card) }); },
-    apply() { go(`/pages/apply/apply?service=${this.data.service}&scene=${this.data.entry ? this.data.entry.card.id : ''}`); },
+    apply() { go(`/pages/apply/apply?service=${this.data.service}&entries=${this.data.entry ? this.data.entry.card.id : ''}`); },
     openBookings() { go('/pages/bookings/bookings'); },
 
     loadFree() {

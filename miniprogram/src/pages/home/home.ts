@@ -1,13 +1,13 @@
 /* home: search, what waits for the person, the six panels, what can be applied for. */
 import { call } from '../../lib/api';
-import { Card, CaseRow, Catalog, Draft, FacetValue, Figure, Panel } from '../../lib/api-types';
+import { Card, CaseRow, Catalog, City, Draft, FacetValue, Figure, Panel } from '../../lib/api-types';
 import { day, dayOf, limit } from '../../lib/say';
 import { ask, go, keep, look, pressed, settings } from '../../lib/shell';
 
 Component({
   data: {
     care: false, signed: false, busy: '', fault: null as object | null, text: '',
-    catalog: null as Catalog | null, first: null as Panel | null, hot: [] as FacetValue[],
+    city: null as City | null, catalog: null as Catalog | null, first: null as Panel | null, hot: [] as FacetValue[],
     scenes: [] as Card[], total: 0, figures: [] as Figure[],
     applies: [] as { id: string; name: string; summary: string; promise: string }[],
     draft: null as (Draft & { until: string; bar: boolean[] }) | null, waiting: null as CaseRow | null,
@@ -18,12 +18,12 @@ Component({
     onPullDownRefresh() { return this.load(); },
     load() {
       return ask(this, '正在打开', async () => {
-        const [catalog, services] = await Promise.all([call('catalog'), call('services')]);
+        const [city, catalog, services] = await Promise.all([call('city'), call('catalog'), call('services')]);
         const first = catalog.panels[0];
-        const found = first ? await call('entries', { query: { panel: first.id, limit: 4 } }) : null;
+        const found = first ? await call('entries', { query: { kind: first.kinds[0], limit: 4 } }) : null;
         const facets = found ? found.facets.filter((f) => !['kind', 'panel', 'division'].includes(f.field)) : [];
         this.setData({
-          catalog, first: first || null, scenes: found ? found.items : [], total: found ? found.total : 0,
+          city, catalog, first: first || null, scenes: found ? found.items : [], total: found ? found.total : 0,
           hot: facets.length ? facets[0].values.slice(0, 4) : [],
           figures: catalog.panels.reduce<Figure[]>((all, p) => all.concat(p.figures), []),
           applies: services.items.map((s) => ({ id: s.id, name: s.name, summary: s.summary || '', promise: limit(s.promise) })),
@@ -55,6 +55,7 @@ Component({
     openCase(e: WechatMiniprogram.TouchEvent) { go(`/pages/case/case?id=${pressed(e, 'id')}`); },
     apply(e: WechatMiniprogram.TouchEvent) { go(`/pages/apply/apply?service=${pressed(e, 'id')}`); },
     goOn() { if (this.data.draft) go(`/pages/apply/apply?draft=${this.data.draft.id}&page=${this.data.draft.page}`); },
+    dial() { if (this.data.city) wx.makePhoneCall({ phoneNumber: this.data.city.hotline || '' }); },
     toggleCare() {
       keep('care', !this.data.care);
       look(this, 0);

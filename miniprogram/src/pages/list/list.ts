@@ -1,7 +1,7 @@
 /* list: a panel or the answer to a search: kinds, facets, free days, order; as a list or on a map. */
 import { call } from '../../lib/api';
-import { Card, Catalog, Facet, FacetValue, Kind, Panel } from '../../lib/api-types';
-import { toGcj } from '../../lib/place';
+import { Card, Catalog, Facet, FacetValue, Kind, Panel, Sketch } from '../../lib/api-types';
+import { picture, Pin, pins } from '../../lib/sketch';
 import { day, today } from '../../lib/say';
 import { ask, go, look, pressed } from '../../lib/shell';
 import { listed } from '../../lib/shortlist';
@@ -20,24 +20,13 @@ export const countiesOf = (facets: Facet[]): FacetValue[] => {
   const f = facets.find((x) => x.field === 'division');
   return f ? f.values.filter((v) => v.id.length === 6 && !v.id.endsWith('00')) : [];
 };
-const markersOf = (items: Card[]) => {
-  const at = items.filter((c) => c.place).map((c, i) => ({ id: i, card: c, ...toGcj(c.place as { lon: number; lat: number }) }));
-  return {
-    markers: at.map((m) => ({ id: m.id, latitude: m.lat, longitude: m.lon, width: 28, height: 36, title: m.card.name,
-      iconPath: '/assets/icons/pin-peel.svg', ariaLabel: m.card.name, kind: m.card.kind, slug: m.card.slug,
-      callout: { content: m.card.name, padding: 6, borderRadius: 6, display: 'BYCLICK', color: '#17262b', fontSize: 14 } })),
-    points: at.map((m) => ({ latitude: m.lat, longitude: m.lon })),
-    latitude: at.length ? at[0].lat : 0, longitude: at.length ? at[0].lon : 0,
-  };
-};
-
 Component({
   data: {
     care: false, busy: '', fault: null as object | null, text: '', loaded: false, total: 0, next: '',
     catalog: null as Catalog | null, panel: null as Panel | null, kinds: [] as Kind[], kind: '', services: [] as string[],
     panels: [] as FacetValue[], items: [] as Card[], facets: [] as Facet[], counties: [] as FacetValue[],
     chosen: [] as Chosen[], filter: false, sorts: SORTS, sort: 0, free: '', freeWords: '', day0: today(),
-    view: 'list', map: { markers: [] as object[], points: [] as object[], latitude: 0, longitude: 0 },
+    view: 'list', sketch: null as Sketch | null, map: '', pins: [] as Pin[],
     bookable: false, listing: false, picked: 0,
   },
   methods: {
@@ -77,17 +66,18 @@ Component({
           catalog, loaded: true, total: found.total, next: found.next || '', items: found.items,
           facets: found.facets.filter((f) => !OWN.includes(f.field) && f.values.length > 1)
             .map((f) => ({ ...f, values: (f.field === 'division' ? countiesOf([f]) : f.values).slice(0, SHOWN) })),
-          counties: countiesOf(found.facets), map: markersOf(found.items),
+          counties: countiesOf(found.facets),
           panels: this.data.panel || this.data.kind || !panels ? [] : panels.values,
           bookable: !!kind && kind.booking !== 'none', listing: canList(catalog, this.data.kind),
         });
+        this.place();
       });
     },
     more() {
       return ask(this, '正在取', async () => {
         const found = await call('entries', { query: this.query(this.data.next) });
         const items = this.data.items.concat(found.items);
-        this.setData({ items, next: found.next || '', map: markersOf(items) });
+        this.setData({ items, next: found.next || '' });
       });
     },
     onReachBottom() { return this.data.next && this.data.view === 'list' ? this.more() : undefined; },
@@ -110,11 +100,16 @@ Component({
       return this.again();
     },
     anyDay() { this.setData({ free: '' }); return this.again(); },
-    see(e: WechatMiniprogram.TouchEvent) { this.setData({ view: pressed(e, 'view') }); },
-    tapMarker(e: WechatMiniprogram.MarkerTap) {
-      const m = this.data.map.markers[e.detail.markerId] as { kind: string; slug: string } | undefined;
-      if (m) go(`/pages/entry/entry?kind=${m.kind}&slug=${m.slug}`);
+    see(e: WechatMiniprogram.TouchEvent) {
+      this.setData({ view: pressed(e, 'view') });
+      return this.data.view === 'map' && !this.data.sketch ? ask(this, '正在取地图', async () => {
+        const sketch = await call('sketch');
+        this.setData({ sketch, map: picture(sketch) });
+        this.place();
+      }) : undefined;
     },
+    /* How many of what was found lie in each county, on the schematic map. */
+    place() { if (this.data.sketch) this.setData({ pins: pins(this.data.sketch, this.data.counties) }); },
     openShortlist() { go('/pages/compare/compare'); },
     apply(e: WechatMiniprogram.TouchEvent) { go(`/pages/apply/apply?service=${pressed(e, 'id')}`); },
     onShareAppMessage() {
