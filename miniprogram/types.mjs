@@ -7,6 +7,7 @@ export const USED = ['city', 'sketch', 'catalog', 'entries', 'entry', 'compare',
   'services', 'service', 'permit', 'code_send', 'session_open', 'session_close', 'me',
   'drafts', 'draft_open', 'draft_page', 'draft_save', 'draft_check', 'draft_submit', 'draft_drop',
   'cases', 'case_get', 'case_withdraw', 'case_remind', 'case_rate', 'case_supplement', 'supplement_form',
+  'case_messages', 'case_message', 'case_messages_read', 'case_changes', 'case_change_back', 'lead_time',
   'paper_add', 'inbox', 'inbox_read',
   'book', 'bookings', 'booking', 'booking_change', 'booking_move', 'review'];
 

@@ -157,6 +157,26 @@ test('a case: reading, reminding, a stale version, withdrawing; messages', async
   assert.equal((await call('inbox')).unread, box.unread - 1);
 });
 
+/* Messages both ways, a change that is taken back, how early one must apply. */
+async function around(desk, day) {
+  const path = { id: caseId }, paper = await upload({ path: png(), name: 'map.png' }, { field: 'message', case: caseId });
+  await good('case_message', { path, body: { text: '停车场在哪里？', papers: [paper.id] } });
+  await bad('input', () => call('case_message', { path, body: { text: ' ' } }));
+  await asks('POST', `/cases/${caseId}/messages`, { token: desk, body: { text: '村口左转' } });
+  const talk = await good('case_messages', { path });
+  assert.deepEqual(talk.items.map((m) => [m.mine, m.text]), [[true, '停车场在哪里？'], [false, '村口左转']]);
+  await good('case_messages_read', { path });
+  assert.equal((await call('case_messages', { path })).unread, 0);
+  assert.ok((await good('case_changes', { path })).offers.some((o) => o.open));
+  const { scenes } = (await call('case_get', { path })).answers;
+  const made = await asks('POST', `/cases/${caseId}/changes`, { token: api.token, body: { kind: 'amend',
+    fields: { scenes: [{ ...scenes[0], date_to: scenes[0].date_from }] }, answers: { why: '少拍一天' } } });
+  assert.equal(made.status, 201, JSON.stringify(made.body));
+  await good('case_change_back', { path: { id: caseId, change: made.body.id } });
+  const lead = await good('lead_time', { path: { id: 'film-shooting' }, body: { answers: { activities: ['road'], scenes: [{ division: '440783', date_from: day(40).slice(0, 10), date_to: day(40).slice(0, 10) }] } } });
+  assert.ok(lead.days >= 5 && lead.why.length);
+}
+
 test('what the desk asks for, is answered; what it decides, is shown and rated', async () => {
   const who = api.token, desk = await staff('kaiping_clerk');
   const task = async (kind) => (await asks('GET', `/cases/${caseId}`, { token: desk })).body.tasks.find((t) => ['open', 'claimed'].includes(t.state) && (!kind || t.kind === kind));
@@ -180,6 +200,7 @@ test('what the desk asks for, is answered; what it decides, is shown and rated',
   await done(await staff('kaiping_reviewer'), 'decide', { verb: 'grant', conditions: '注意安全', reason: '不再等待其他意见', valid_from: day(30), valid_to: day(33) });
   const c = await call('case_get', { path: { id: caseId } });
   assert.equal((await good('permit', { path: { code: c.permit_code } })).no, c.permit_no);
+  await around(desk, day);
   await bad('input', () => call('case_rate', { path: { id: caseId }, body: { level: 1 } }), (f) => assert.ok(f.of('words')));
   await good('case_rate', { path: { id: caseId }, body: { level: 5, words: '很快' } });
   await bad('state', () => call('case_rate', { path: { id: caseId }, body: { level: 5 } }));

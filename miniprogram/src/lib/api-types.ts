@@ -56,6 +56,19 @@ export interface Guide {
   consents: Consent[];
 }
 
+export interface City {
+  /** name of the city */
+  name: string;
+  /** who runs it; absent in a demonstration */
+  operator?: string;
+  /** record number of the operator */
+  record_no?: string;
+  /** telephone for everything */
+  hotline?: string;
+  /** say so on every page: no government site, invented data */
+  demo: boolean;
+}
+
 export interface Permit {
   /** number */
   no: string;
@@ -274,6 +287,66 @@ export interface SupplementForm {
   pages: OpenPage[];
 }
 
+export interface Talk {
+  /** case */
+  case: string;
+  /** who accompanies it */
+  butler?: string;
+  /** unit */
+  unit: string;
+  /** telephone of the unit */
+  phone?: string;
+  /** by you */
+  unread: number;
+  /** oldest first */
+  items: Message[];
+}
+
+export interface MessageBody {
+  /** text */
+  text?: string;
+  /** ids of papers brought for messages */
+  papers?: string[];
+}
+
+export interface ChangeMade {
+  /** id */
+  id: string;
+  /** it holds already */
+  done: boolean;
+}
+
+export interface Changes {
+  /** of the agenda, from 0 */
+  rows: string[];
+  /** as the service declares */
+  offers: ChangeOffer[];
+  /** oldest first */
+  items: ChangeRow[];
+}
+
+export interface LeadBody {
+  /** as far as they are known */
+  answers: Json;
+}
+
+export interface Lead {
+  /** working days before the first day */
+  days: number;
+  /** a first day was told */
+  dated: boolean;
+  /** today is too late for it */
+  late: boolean;
+  /** first day */
+  first?: string;
+  /** last day to apply */
+  apply_by?: string;
+  /** first day if one applies today */
+  earliest: string;
+  /** rule by rule */
+  why: LeadWhy[];
+}
+
 export interface PaperAddBody {
   /** key of the form's file picker */
   field: string;
@@ -306,6 +379,10 @@ export interface DraftOpenBody {
   service: string;
   /** another one, though one is open */
   fresh?: boolean;
+  /** ids of entries that become its places */
+  entries?: string[];
+  /** code of a list whose entries do */
+  shortlist?: string;
 }
 
 export interface Made {
@@ -403,6 +480,21 @@ export interface Catalog {
   panels: Panel[];
   /** kinds of entries */
   kinds: Kind[];
+}
+
+export interface Sketch {
+  /** name */
+  name: string;
+  /** print it below */
+  notice?: string;
+  /** units */
+  width: number;
+  /** units */
+  height: number;
+  /** counties */
+  counties: SketchCounty[];
+  /** towns */
+  towns: SketchTown[];
 }
 
 export interface Found {
@@ -880,6 +972,74 @@ export interface OpenPage {
   items: FormItem[];
 }
 
+export interface Message {
+  /** id */
+  id: string;
+  /** written */
+  at: string;
+  /** read by the other side */
+  read_at?: string;
+  /** from the desk */
+  desk: boolean;
+  /** from your side */
+  mine: boolean;
+  /** erased with the applicant's data */
+  gone: boolean;
+  /** of the desk */
+  who?: string;
+  /** text */
+  text?: string;
+  /** brought with it */
+  papers: Attached[];
+}
+
+export interface ChangeOffer {
+  /** kind */
+  id: string;
+  /** name */
+  name: string;
+  /** what it is for */
+  what?: string;
+  /** record, amend, reserve or cancel */
+  effect: string;
+  /** may be asked for now */
+  open: boolean;
+  /** why not */
+  why?: string;
+  /** about one row of the agenda */
+  row: boolean;
+  /** nobody decides */
+  at_once: boolean;
+}
+
+export interface ChangeRow {
+  /** id */
+  id: string;
+  /** kind */
+  kind: string;
+  /** asked, done, refused or taken_back */
+  state: string;
+  /** asked */
+  asked_at: string;
+  /** decided */
+  closed_at?: string;
+  /** of a refusal */
+  reason?: string;
+  /** what it changes */
+  lines: ChangeLine[];
+}
+
+export interface LeadWhy {
+  /** working days */
+  days: number;
+  /** why */
+  reason: string;
+  /** who looks at it */
+  who?: string;
+  /** clause */
+  clause?: string;
+}
+
 export interface Draft {
   /** id */
   id: string;
@@ -1016,10 +1176,36 @@ export interface Kind {
   unit?: string;
   /** has a waiting list */
   waiting: boolean;
+  /** service that its entries apply with */
+  apply?: string;
   /** takes groups */
   groups: boolean;
   /** of class public */
   fields: KindField[];
+}
+
+export interface SketchCounty {
+  /** code */
+  code: string;
+  /** name */
+  name: string;
+  /** where its name stands */
+  x: number;
+  /** likewise */
+  y: number;
+  /** SVG path */
+  outline: string;
+  /** its islands */
+  islands: SketchIsland[];
+}
+
+export interface SketchTown {
+  /** code */
+  code: string;
+  /** about where */
+  x: number;
+  /** likewise */
+  y: number;
 }
 
 export interface Card {
@@ -1037,6 +1223,8 @@ export interface Card {
   division?: string;
   /** drawing that stands in */
   motif?: string;
+  /** its address on this server */
+  drawing?: string;
   /** digest of the first one */
   photograph?: string;
   /** published or ended */
@@ -1192,6 +1380,26 @@ export interface FormRow {
   missing: boolean;
 }
 
+export interface Attached {
+  /** for GET /papers/{id} */
+  id: string;
+  /** name */
+  name?: string;
+  /** media type */
+  type: string;
+  /** size */
+  bytes: number;
+}
+
+export interface ChangeLine {
+  /** what */
+  label: string;
+  /** it was */
+  before?: string;
+  /** it is */
+  after?: string;
+}
+
 export interface FormOption {
   /** as posted */
   value: string;
@@ -1259,6 +1467,13 @@ export interface KindField {
   options: Option[];
 }
 
+export interface SketchIsland {
+  /** name */
+  name: string;
+  /** SVG path */
+  path: string;
+}
+
 export interface FacetValue {
   /** value */
   id: string;
@@ -1278,6 +1493,8 @@ export interface Option {
 }
 
 export interface Ops {
+  city: { path: Nothing; query: Nothing; body: undefined; out: City };
+  sketch: { path: Nothing; query: Nothing; body: undefined; out: Sketch };
   catalog: { path: Nothing; query: Nothing; body: undefined; out: Catalog };
   entries: { path: Nothing; query: { text?: string; kind?: string; panel?: string; division?: string; where?: string; range?: string; near?: string; radius?: number; walk?: number; box?: string; map?: "true"; free_from?: string; free_to?: string; sort?: string; after?: string; limit?: number }; body: undefined; out: Found };
   entry: { path: { kind: string; slug: string }; query: Nothing; body: undefined; out: Entry };
@@ -1306,6 +1523,12 @@ export interface Ops {
   case_rate: { path: { id: string }; query: Nothing; body: RateBody; out: undefined };
   case_supplement: { path: { id: string }; query: Nothing; body: SupplementBody; out: undefined };
   supplement_form: { path: { id: string }; query: Nothing; body: SupplementFormBody; out: SupplementForm };
+  case_messages: { path: { id: string }; query: Nothing; body: undefined; out: Talk };
+  case_message: { path: { id: string }; query: Nothing; body: MessageBody; out: ChangeMade };
+  case_messages_read: { path: { id: string }; query: Nothing; body: EmptyBody; out: undefined };
+  case_changes: { path: { id: string }; query: Nothing; body: undefined; out: Changes };
+  case_change_back: { path: { id: string; change: string }; query: Nothing; body: EmptyBody; out: undefined };
+  lead_time: { path: { id: string }; query: Nothing; body: LeadBody; out: Lead };
   paper_add: { path: Nothing; query: Nothing; body: PaperAddBody; out: PaperId };
   inbox: { path: Nothing; query: Nothing; body: undefined; out: Inbox };
   inbox_read: { path: { id: string }; query: Nothing; body: EmptyBody; out: undefined };
@@ -1320,6 +1543,8 @@ export type OpName = keyof Ops;
 
 /* method, path, status of success, whether one must be signed in */
 export const OPS: { [K in OpName]: [string, string, number, boolean] } = {
+  city: ['GET', '/api/v1/city', 200, false],
+  sketch: ['GET', '/api/v1/map', 200, false],
   catalog: ['GET', '/api/v1/catalog', 200, false],
   entries: ['GET', '/api/v1/entries', 200, false],
   entry: ['GET', '/api/v1/entries/{kind}/{slug}', 200, false],
@@ -1348,6 +1573,12 @@ export const OPS: { [K in OpName]: [string, string, number, boolean] } = {
   case_rate: ['POST', '/api/v1/cases/{id}/rate', 204, true],
   case_supplement: ['POST', '/api/v1/cases/{id}/supplement', 204, true],
   supplement_form: ['POST', '/api/v1/cases/{id}/supplement/form', 200, true],
+  case_messages: ['GET', '/api/v1/cases/{id}/messages', 200, true],
+  case_message: ['POST', '/api/v1/cases/{id}/messages', 201, true],
+  case_messages_read: ['POST', '/api/v1/cases/{id}/messages/read', 204, true],
+  case_changes: ['GET', '/api/v1/cases/{id}/changes', 200, true],
+  case_change_back: ['POST', '/api/v1/cases/{id}/changes/{change}/back', 204, true],
+  lead_time: ['POST', '/api/v1/services/{id}/lead-time', 200, false],
   paper_add: ['POST', '/api/v1/papers', 201, true],
   inbox: ['GET', '/api/v1/inbox', 200, true],
   inbox_read: ['POST', '/api/v1/inbox/{id}/read', 204, true],

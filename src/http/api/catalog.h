@@ -7,7 +7,8 @@
 
 struct api_kind_field { yb_str id, type, unit, to; yb_said name; bool required, facet, sort,
                         compare; uint32_t options; const struct yb_option *option; };
-struct api_catalog_kind { yb_str id, panel, icon, booking, unit, apply; yb_said name; bool waiting, groups;
+struct api_catalog_kind { yb_str id, panel, icon, booking, unit, apply; yb_said name;
+                  bool waiting, groups;
                   uint32_t fields; const struct api_kind_field *field; };
 struct api_catalog { yb_said name, intro; uint32_t panels, kinds; const struct yb_panel *panel;
                      const struct api_catalog_kind *kind; };

@@ -2,21 +2,21 @@
  * it says what is shown, what is wrong and what follows; typed values are kept on the telephone
  * until the server has stored them. */
 import { api, ApiFault, call, upload } from '../../lib/api';
-import { Drafts, FormCheck, FormPage, Guide, Submitted } from '../../lib/api-types';
+import { Drafts, FormCheck, FormPage, Guide, Lead, Submitted } from '../../lib/api-types';
 import { choose, Drawn, draw, fieldsOf, merged, opens, toggled, Values, valuesOf } from '../../lib/form';
-import { clock, day, dayOf, instant, limit } from '../../lib/say';
+import { clock, day, dayOf, instant, limit, today } from '../../lib/say';
 import { ask, keep, look, pressed, stored, toSignIn } from '../../lib/shell';
 
 const NEEDS = { required: '必交', optional: '选交', later: '可后补', when: '按情况' };
 interface Fault_ { name: string; label: string; error: string; page: number }
-type Query = { service?: string; draft?: string; page?: string; entries?: string; shortlist?: string };
+type Query = { service?: string; draft?: string; page?: string; entries?: string; shortlist?: string; division?: string };
 
 const keyOf = (draft: string, page: number): string => `draft:${draft}:${page}`;
 
 Component({
   data: {
     care: false, signed: false, busy: '', fault: null as object | null, stage: 'guide', needs: NEEDS,
-    service: '', entries: [] as string[], shortlist: '', guide: null as Guide | null, facts: [] as { d: string; dt: string }[],
+    service: '', entries: [] as string[], shortlist: '', division: '', lead: null as (Lead & { by: string; soonest: string }) | null, firstDay: '', day0: today(), guide: null as Guide | null, facts: [] as { d: string; dt: string }[],
     page: null as FormPage | null, items: [] as Drawn[], bar: [] as boolean[], errors: [] as Fault_[],
     opened: false, clash: false, restored: false, unsaved: false, savedWords: '', until: '',
     check: null as FormCheck | null, toCheck: false, due: '', receipt: null as Submitted | null, begins: false,
@@ -31,7 +31,7 @@ Component({
 
     onLoad(q: Query) {
       if (q.draft) return this.then(() => this.open(q.draft as string, Number(q.page || 1)));
-      this.setData({ service: q.service || '', entries: (q.entries || '').split(',').filter((x) => x !== ''), shortlist: q.shortlist || '' });
+      this.setData({ service: q.service || '', entries: (q.entries || '').split(',').filter((x) => x !== ''), shortlist: q.shortlist || '', division: q.division || '' });
       return this.then(() => this.showGuide());
     },
     onShow() {
@@ -49,7 +49,22 @@ Component({
           fact(guide.promise ? '承诺时限' : '法定时限', limit(guide.promise || guide.legal) || '见说明'), fact('费用', guide.has_fee ? guide.fee || '收费' : '不收费'),
           fact('要跑几次', guide.visits === 0 ? '不用跑' : `${guide.visits} 次`), fact('填写约需', `${guide.minutes} 分钟`)] });
         wx.setNavigationBarTitle({ title: guide.name });
+        await this.askLead();
       });
+    },
+    /* How early one must apply, computed by the server; a service without such rules says nothing. */
+    async askLead() {
+      const { service, division, firstDay } = this.data;
+      try {
+        const lead = await call('lead_time', { path: { id: service }, body: { answers: { activities: [], scenes: [{ division: division || undefined, date_from: firstDay || undefined, date_to: firstDay || undefined }] } } });
+        this.setData({ lead: { ...lead, by: lead.apply_by ? day(lead.apply_by) : '', soonest: day(lead.earliest) } });
+      } catch (e) {
+        if (!(e instanceof ApiFault) || (e.kind !== 'absent' && e.kind !== 'input')) throw e;
+      }
+    },
+    pickFirst(e: WechatMiniprogram.PickerChange) {
+      this.setData({ firstDay: String(e.detail.value) });
+      return ask(this, '正在算', () => this.askLead());
     },
     dial(e: WechatMiniprogram.TouchEvent) { wx.makePhoneCall({ phoneNumber: pressed(e, 'phone') }); },
 

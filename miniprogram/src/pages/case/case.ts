@@ -1,6 +1,6 @@
 /* case: how it stands, what is wanted of the person, what happened; supplement, remind, withdraw, rate. */
-import { ApiFault, call, upload } from '../../lib/api';
-import { Case, Clock, Happening, OpenPage, Permit, SupplementForm } from '../../lib/api-types';
+import { api, ApiFault, call, upload } from '../../lib/api';
+import { Case, Changes, Clock, Happening, OpenPage, Permit, SupplementForm, Talk } from '../../lib/api-types';
 import { choose, draw, Drawn, fieldsOf, merged, opens, toggled, Values, valuesOf } from '../../lib/form';
 import { day, dayOf, instant } from '../../lib/say';
 import { ask, keep, look, pressed, stored } from '../../lib/shell';
@@ -16,6 +16,11 @@ const happened = (h: Happening, i: number, all: Happening[]) => ({ key: `${i}-${
 const CLOCKS: { [name: string]: string } = { check: '资料审核', whole: '整个办件' };
 const clockOf = (k: Clock) => ({ name: CLOCKS[k.name || ''] || k.name || '', words: k.words || '', tone: LIGHTS[k.light],
   due: k.suspended ? '等您补正，时限暂停' : k.due_at && k.running ? `${instant(k.due_at)} 前` : k.stopped_at ? `${instant(k.stopped_at)} 办完` : '' });
+const STATES: { [state: string]: [string, string] } = { asked: ['等答复', 'info'], done: ['已办好', 'ok'], refused: ['没有同意', 'bad'], taken_back: ['已收回', 'mute'] };
+const talkOf = (t: Talk) => ({ ...t, items: t.items.map((m) => ({ ...m, when: instant(m.at), by: m.mine ? '我' : m.who || t.butler || t.unit })) });
+const changesOf = (c: Changes) => ({ offers: c.offers.filter((o) => o.open),
+  items: c.items.map((r) => { const o = c.offers.find((x) => x.id === r.kind);
+    return { ...r, name: o ? o.name : r.kind, word: (STATES[r.state] || [r.state])[0], tone: (STATES[r.state] || ['', 'mute'])[1], when: instant(r.asked_at) }; }) });
 const permitOf = (p: Permit) => ({ ...p, valid: `${p.valid_from ? day(dayOf(p.valid_from)) : ''}${p.valid_to ? ` 到 ${day(dayOf(p.valid_to))}` : ''}` });
 /* "answers/scenes/0/date_to" -> "scenes[0].date_to": how the form names it. */
 export const fieldOf = (pointer: string): string => pointer.replace(/^answers\//, '').replace(/\/(\d+)(?=\/|$)/g, '[$1]').replace(/\//g, '.');
@@ -24,7 +29,8 @@ Component({
   data: {
     care: false, signed: false, busy: '', fault: null as object | null, id: '', stage: 'case', said: '',
     c: null as Case | null, tone: '', clocks: [] as object[], past: [] as object[], wanted: [] as object[], wantedBy: '',
-    permit: null as object | null, levels: LEVELS, level: 0, words: '', rateError: '',
+    talk: null as ReturnType<typeof talkOf> | null, text: '', talkError: '', with: [] as { id: string; name: string }[],
+    changes: null as ReturnType<typeof changesOf> | null, permit: null as object | null, levels: LEVELS, level: 0, words: '', rateError: '',
     form: null as SupplementForm | null, open: [] as Page_[], errors: [] as { name: string; text: string }[],
   },
   methods: {
@@ -36,7 +42,13 @@ Component({
     onLoad(q: { id: string }) { this.setData({ id: q.id }); },
     onShow() { look(this); return this.data.stage === 'case' ? this.then(() => this.load()) : undefined; },
     load() {
-      return ask(this, '正在打开', async () => this.show(await call('case_get', { path: { id: this.data.id } })));
+      const path = { id: this.data.id };
+      return ask(this, '正在打开', async () => {
+        const [c, talk, changes] = await Promise.all([call('case_get', { path }), call('case_messages', { path }), call('case_changes', { path })]);
+        this.show(c);
+        this.setData({ talk: talkOf(talk), changes: changesOf(changes), text: stored(`talk:${path.id}`, '') });
+        if (talk.unread > 0) await call('case_messages_read', { path });
+      });
     },
     show(c: Case) {
       this.setData({
@@ -67,6 +79,34 @@ Component({
       return this.act('正在发出', '谢谢您的评价。', () => call('case_rate', { path: { id }, body: { level, words: words.trim() || undefined } }),
         (f) => this.setData({ rateError: f.of('words') || `${f.title}，${f.remedy}` }));
     },
+    /* ---- talking with the desk; the words stay until they are there ---- */
+    write(e: WechatMiniprogram.Input) { this.setData({ text: e.detail.value, talkError: '' }); keep(`talk:${this.data.id}`, e.detail.value || undefined); },
+    async attach(e: WechatMiniprogram.TouchEvent) {
+      const left = (await choose(pressed(e, 'image'), true)).slice();
+      if (!left.length) return;
+      await this.then(() => ask(this, '正在上传', async () => {
+        while (left.length) {
+          const paper = await upload(left[0], { field: 'message', case: this.data.id });
+          left.shift();
+          this.setData({ with: this.data.with.concat({ id: paper.id, name: paper.name }) });
+        }
+      }, (f) => this.setData({ talkError: `${f.title}，${f.remedy}` })));
+    },
+    send() {
+      const text = this.data.text.trim(), papers = this.data.with.map((p) => p.id);
+      if (!text && !papers.length) { this.setData({ talkError: '请先写几句话' }); return Promise.resolve(); }
+      return this.act('正在发送', '', async () => {
+        await call('case_message', { path: { id: this.data.id }, body: { text: text || undefined, papers } });
+        keep(`talk:${this.data.id}`, undefined);
+        this.setData({ text: '', with: [] });
+      }, (f) => this.setData({ talkError: `${f.title}，${f.remedy}` }));
+    },
+    takeBack(e: WechatMiniprogram.TouchEvent) {
+      const change = String(pressed(e, 'id'));
+      return this.act('正在收回', '已经收回。', () => call('case_change_back', { path: { id: this.data.id, change } }));
+    },
+    copySite() { wx.setClipboardData({ data: `${api.host}/cases/${this.data.id}` }); },
+    dial() { if (this.data.talk && this.data.talk.phone) wx.makePhoneCall({ phoneNumber: this.data.talk.phone }); },
     copyPermit() { wx.setClipboardData({ data: (this.data.c as Case).permit_code || '' }); },
     openPermit() {
       return ask(this, '正在打开', async () => this.setData({ permit: permitOf(await call('permit', { path: { code: (this.data.c as Case).permit_code || '' } })) }));

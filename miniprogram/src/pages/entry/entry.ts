@@ -69,7 +69,7 @@ Component({
     },
     dial(e: WechatMiniprogram.TouchEvent) { wx.makePhoneCall({ phoneNumber: pressed(e, 'phone') }); },
     toggle() { if (this.data.entry) this.setData({ listed: toggleListed(this.data.entry.card as Card) }); },
-    apply() { go(`/pages/apply/apply?service=${this.data.service}&entries=${this.data.entry ? this.data.entry.card.id : ''}`); },
+    apply() { go(`/pages/apply/apply?service=${this.data.service}&entries=${this.data.entry ? this.data.entry.card.id : ''}&division=${this.data.entry ? this.data.entry.card.division || '' : ''}`); },
     openBookings() { go('/pages/bookings/bookings'); },
 
     loadFree() {
