@@ -125,13 +125,13 @@ async function change(page, mode, id, reviewer) {
   await page.goto(`${origin}/cases/${id}/changes`);
   await says(page, '已办', 'it is done');
   await page.goto(`${origin}/cases/${id}/permit`);
-  await says(page, '-2', 'a new version of the permit');
+  check(/号-\d/.test(await page.textContent('main')), 'a new version of the permit');
   await page.goto(`${origin}/cases/${id}/neighbours`);
   await says(page, '拍摄告知', 'the notice for neighbours');
   await look(page, 'neighbours');
 }
 
-const CREWS = [['15400001001', 0], ['15400001005', 1], ['15400001008', 2]];
+const CREWS = ['15400001001', '15400001005', '15400001001'];
 async function walk(mode, n, scenes) {
   const page = await person(mode);
   await early(page, scenes);
@@ -139,9 +139,9 @@ async function walk(mode, n, scenes) {
   await calendar(page);
   lap(`${mode.name}: before anyone signs in`);
   await page.goto(`${origin}/login`);
-  await login(page, CREWS[n][0]);
+  await login(page, CREWS[n]);
   const id = await permitted(page);
-  check(id, `${CREWS[n][0]} has a case with a permit`);
+  check(id, `${CREWS[n]} has a case with a permit`);
   if (id) {
     const unit = await page.goto(`${origin}/cases/${id}`).then(() => page.textContent('main'));
     const place = /台山/.test(unit) ? 'taishan' : /开平/.test(unit) ? 'kaiping' : 'city';

@@ -193,9 +193,10 @@ static yb_rc entered(struct yb_req *rq, struct yb_res *rs, yb_rc done) {
   if (done != YB_OK) return done;
   if (e->s.act.cmd.repeated) {               /* sent twice: the first answer was "ID NO" */
     v.no = e->s.act.cmd.result;
-    if (!yb_str_cut(&v.no, ' ', &id)) return YB_BROKEN;
+    if (!yb_str_cut(&v.no, ' ', &id) || !yb_str_int(id, &v.case_id)) return YB_BROKEN;
   } else {
     v.code = yb_str_of(e->s.code);
+    v.case_id = e->s.case_id;
   }
   YB_TRY(missing(rq, e->service, &v));
   dk_page(rq, &page, yb_word(rq, "已登记"), YB_DESK_HOTLINE);

@@ -162,6 +162,7 @@ struct v_desk_hotline {
   const struct v_desk_topic *topics;
   uint32_t topics_n;
   yb_str service, service_id, key, no, code, promise;
+  int64_t case_id;
   const struct v_desk_answer *missing; /* papers a caller brings later */
   uint32_t missing_n;
   bool asked, opening, can_find;

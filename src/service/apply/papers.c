@@ -68,7 +68,7 @@ static bool beside(yb_str field) {
 /* Who writes messages about the case may bring papers with them. */
 static bool desk_may(const struct yb_course *co, const struct yb_who *who) {
   if (who->kind != YB_WHO_STAFF) return false;
-  if (YB_EQ(co->c.channel, "phone") && yb_who_holds(who, YB_S("submit_for"))) return true;
+  if (co->c.access.n > 0 && yb_who_holds(who, YB_S("submit_for"))) return true;
   return yb_who_may(who, YB_S("message"), yb_pack_unit(co->pack, co->c.unit), co->division);
 }
 

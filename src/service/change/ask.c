@@ -11,7 +11,7 @@ static yb_rc say(struct yb_tx *tx, const char *field, yb_msg msg, yb_str a0, yb_
 }
 
 bool yb_change_for_caller(const struct yb_course *co, const struct yb_who *who) {
-  return who->kind == YB_WHO_STAFF && YB_EQ(co->c.channel, "phone") &&
+  return who->kind == YB_WHO_STAFF && co->c.access.n > 0 &&
          yb_who_holds(who, YB_S("submit_for"));
 }
 
@@ -117,7 +117,7 @@ static yb_rc check(struct yb_course *co, const struct yb_change *c, struct yb_ch
   YB_TRY(yb_facts_of(co->tx, x->act.app, co->c.person_id, co->c.enterprise_id, &facts));
   YB_TRY(check_row(co, c, x->row, before));
   YB_TRY(after_of(co, c, x, before, &after));
-  bool spoken = YB_EQ(co->c.channel, "phone");
+  bool spoken = co->c.access.n > 0;
   if (c->effect == YB_CHANGE_AMEND) {
     YB_TRY(spoken ? yb_check_spoken(co->service->form[YB_ZH_CN], yb_tx_ctx(co->tx), after, facts)
                   : yb_form_check(co->service->form[YB_ZH_CN], yb_tx_ctx(co->tx), YB_FORM_ALL,

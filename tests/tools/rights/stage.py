@@ -206,10 +206,11 @@ class Stage:
         return view
 
     def mark(self, c):
-        """What people did to a case; a light that comes on meanwhile is nobody's doing."""
+        """What people did to a case; a light that comes on, a butler who is named meanwhile
+        is nobody's doing."""
         view = self.h.case(self.who['supervisor'], c.id)
         return (view['state'], view['rating'], [(p['id'], p['verdict']) for p in view['papers']],
-                [p['verb'] for p in view['past'] if p['verb'] != 'rung'],
+                [p['verb'] for p in view['past'] if p['verb'] not in ('rung', 'butler')],
                 [(t['id'], t['state'], t['unit'], t.get('staff')) for t in view['tasks']])
 
     def actor(self, person, c):
