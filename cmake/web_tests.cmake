@@ -5,6 +5,10 @@ find_program(NODE node)
 if(NPM AND NODE AND TARGET yiban AND NOT YB_FUZZ)
   add_test(NAME web_prepare COMMAND ${CMAKE_SOURCE_DIR}/tests/web/prepare ${CMAKE_BINARY_DIR}/web)
   set_tests_properties(web_prepare PROPERTIES LABELS full TIMEOUT 600 FIXTURES_SETUP web)
+  add_test(NAME web_booking COMMAND ${NODE} ${CMAKE_BINARY_DIR}/web/booking.mjs
+    ${CMAKE_SOURCE_DIR}/build/yiban ${CMAKE_SOURCE_DIR}/packs/jiangmen)
+  set_tests_properties(web_booking PROPERTIES LABELS full TIMEOUT 3600 FIXTURES_REQUIRED web
+    SKIP_RETURN_CODE 77 RUN_SERIAL ON)
   add_test(NAME web_walk COMMAND ${NODE} ${CMAKE_BINARY_DIR}/web/walk.mjs ${CMAKE_SOURCE_DIR}/build/yiban
     ${CMAKE_SOURCE_DIR}/packs/jiangmen)
   set_tests_properties(web_walk PROPERTIES LABELS full TIMEOUT 3600 FIXTURES_REQUIRED web

@@ -273,6 +273,27 @@ async function leaving(page, other, staff, p) {
   await told(other, ['预约已取消']);
 }
 
+// ---- figures, import ----
+async function figures(page) {
+  await go(page, '/desk/catalog-figures');
+  await says(page, '约得最多的', 'what is booked most');
+  check(await page.locator('.bk-hot li').count() > 0, 'the bookings of the walk are counted');
+  await look(page, 'desk-figures');
+  const csv = await page.request.get(`${origin}/desk/catalog-figures.csv`);
+  check(csv.ok() && (await csv.text()).includes('合计'), 'the figures as CSV');
+  for (const format of ['csv', 'xlsx', 'geojson']) {
+    const r = await page.request.get(`${origin}/api/v1/kinds/scene/entries?format=${format}`);
+    check(r.ok() && (await r.body()).length > 1000, `scenes as ${format}`);
+  }
+  await go(page, '/desk/import');
+  await look(page, 'desk-import');
+  await page.selectOption('[name=kind]', 'scene');
+  await page.setInputFiles('#d-file', { name: 'x.csv', mimeType: 'text/csv', buffer: Buffer.from('id,name,colour\na,b,c\n') });
+  await press(page, '检查并导入');
+  await says(page, '一条也没有导入', 'faults are told by row');
+  await look(page, 'desk-import-errors');
+}
+
 async function walk(mode, n) {
   const page = await person(mode), other = await person(mode), staff = await person(mode);
   const id = await event(page, ['15400001001', '15400001002', '15400001004'][n]);
@@ -283,6 +304,7 @@ async function walk(mode, n) {
   await door(page, staff, n);
   const p = await provider(page, staff, n);
   await leaving(page, other, staff, p);
+  await figures(staff);
   await go(page, '/bookings');
   await look(page, 'bk-list');
   await leave(page);
