@@ -8,4 +8,8 @@ if(PYTHON3 AND TARGET yiban AND NOT YB_FUZZ)
     COMMAND ${CMAKE_SOURCE_DIR}/tests/tools/api_contract $<TARGET_FILE:yiban>
       ${CMAKE_SOURCE_DIR}/packs/jiangmen)
   set_tests_properties(http_api_contract PROPERTIES LABELS quick TIMEOUT 180)
+  add_test(NAME http_workbook
+    COMMAND ${CMAKE_SOURCE_DIR}/tests/tools/workbook $<TARGET_FILE:yiban>
+      ${CMAKE_SOURCE_DIR}/packs/jiangmen)
+  set_tests_properties(http_workbook PROPERTIES LABELS full TIMEOUT 600 SKIP_RETURN_CODE 77)
 endif()
