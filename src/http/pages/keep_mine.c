@@ -83,6 +83,19 @@ static yb_rc put_photos(struct yb_req *rq, const struct yb_entry_view *e,
   return YB_OK;
 }
 
+/* Faults name what they are about by its key: here by its label. */
+static void say_labels(struct yb_req *rq, const struct yb_kind *k) {
+  for (struct yb_diag *d = rq->ctx.diags->first; d; d = d->next) {
+    const struct yb_kind_field *f = yb_kind_field_of(k, d->at.path);
+    yb_str label = f ? pt_say(rq, &f->name) : YB_S("");
+    for (uint32_t i = 0; !f && i < kept_parts_n; i++)
+      if (yb_str_eq(d->at.path, yb_str_of(kept_parts[i].key)))
+        label = yb_word(rq, kept_parts[i].label);
+    for (int a = 0; label.n && a < YB_DIAG_ARGS; a++)
+      if (yb_str_eq(d->arg[a], d->at.path)) d->arg[a] = label;
+  }
+}
+
 /* Warnings of the request: what is odd and yet no fault. */
 static yb_rc put_warnings(struct yb_req *rq, struct v_errors *out) {
   struct v_error_link *at = YB_NEW_N(rq->ctx.arena, 20, struct v_error_link);
@@ -134,6 +147,7 @@ static yb_rc form_page(struct yb_req *rq, struct yb_res *rs, const struct yb_kin
   v->file = posted_input(rq, "file");
   v->why = posted_input(rq, "reason");
   if (m) YB_TRY(say_entry(rq, m, v));
+  say_labels(rq, k);
   YB_TRY(pt_faults(rq, rq->ctx.diags, &v->sum));
   YB_TRY(put_warnings(rq, &v->warnings));
   YB_TRY(keep_items(rq, k, entry, more, &v->items, &v->items_n));
