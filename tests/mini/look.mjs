@@ -4,8 +4,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { api, asks, call, DIST, finish, forget, HOME, OFFICIAL, open, Page, phone, png, serve, signIn, walk } from './kit.mjs';
-import { ANSWERS, fieldsFor } from './answers.mjs';
+import { asks, call, DIST, finish, forget, HOME, OFFICIAL, open, Page, phone, png, serve, signIn, upload, walk } from './kit.mjs';
+import { fieldsFor } from './answers.mjs';
 
 const out = process.argv[2];
 mkdirSync(out, { recursive: true });
@@ -17,7 +17,7 @@ const OWN = `*{box-sizing:border-box}body{margin:0;width:390px}main,wx-view,wx-s
 main>wx-view.tb{position:static}
 wx-text{white-space:pre-line}wx-button{display:flex;cursor:pointer}wx-image{display:inline-block;overflow:hidden}wx-image img{width:100%;height:100%;object-fit:contain;display:block}
 wx-image[data-mode=aspectFill] img{object-fit:cover}wx-input[data-value=""]::before,wx-textarea[data-value=""]::before{content:attr(data-placeholder);color:#66767c}
-wx-map{background:#e6eefa;display:flex;align-items:center;justify-content:center}wx-map::before{content:"（手机上是地图）"}wx-input{display:flex;align-items:center}`;
+wx-scroll-view{overflow:auto}wx-map{background:#e6eefa;display:flex;align-items:center;justify-content:center}wx-map::before{content:"（手机上是地图）"}wx-input{display:flex;align-items:center}`;
 
 async function picture(name, page) {
   const dom = page.comp.dom;
@@ -87,16 +87,20 @@ for (let n = 1, tries = 0; n && tries < 30; tries++) {
   if (page.then === 'more') continue;
   n = page.next;
 }
+await upload({ path: png('拍摄计划.png'), name: '拍摄计划.png' }, { field: 'plan_file', draft: id });
 await both('apply-scenes', () => open('apply', { draft: id, page: '3' }));
 await both('apply-files', async () => {
   let n = 1;
   for (; n < 9; n++) { const p = await call('draft_page', { path: { id, page: String(n) } }); if (p.items.some((i) => i.name === 'plan_file')) break; }
-  phone.files = [png('拍摄计划.png')];
   const p = await open('apply', { draft: id, page: String(n) });
-  await p.self.file({ detail: { name: 'plan_file', image: true, several: true } });
+  await p.self.store();                                   // takes the uploaded paper up
   await p.settle();
   return p;
 });
+for (let n = 1; n < 9; n++) {
+  const p = await call('draft_page', { path: { id, page: String(n) } });
+  if (p.items.some((i) => i.name === 'plan_file')) { await call('draft_save', { path: { id, page: String(n) }, body: { version: p.version, fields: fieldsFor(p) } }); break; }
+}
 await both('apply-check', async () => { const p = await open('apply', { draft: id, page: '1' }); await p.self.showCheck(id); await p.settle(); return p; });
 const made = await call('draft_submit', { path: { id } });
 const desk = (await asks('POST', '/sessions', { body: { login: 'kaiping_clerk', password: 'yiban-demo-2026' } })).body.token;
@@ -116,7 +120,6 @@ phone.off = true;
 await both('offline', () => open('home'));
 await both('tabbar', async () => { const p = new Page('custom-tab-bar/index', OFFICIAL ? 'official' : 'simulate'); p.comp.setData({ waiting: 1, unread: 3, care: !!phone.storage.get('care') }); return p; });
 phone.off = false;
-void api; void ANSWERS;
 await browser.close();
 await finish();
 process.exit(0);
