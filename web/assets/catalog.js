@@ -34,8 +34,10 @@
   ['pointerdown', 'keydown', 'scroll', 'touchstart'].forEach(function (e) {
     window.addEventListener(e, function () { last = Date.now(); }, {passive: true, capture: true});
   });
-  setInterval(function () {
-    if (Date.now() - last > idle * 1000) location.replace('/kiosk?anew=1');
+  var watch = setInterval(function () {
+    if (Date.now() - last <= idle * 1000) return;
+    clearInterval(watch);
+    location.replace('/kiosk?anew=1');
   }, 1000);
   window.addEventListener('pageshow', function (e) { if (e.persisted) location.reload(); });
 })();
