@@ -61,7 +61,7 @@ function used(sources) {
 function compile(out) {
   const ts = createRequire(import.meta.url)('typescript');
   const file = join(HERE, 'tsconfig.json');
-  const config = ts.parseJsonConfigFileContent(ts.readConfigFile(file, ts.sys.readFile).config, ts.sys, HERE, { outDir: out });
+  const config = ts.parseJsonConfigFileContent(ts.readConfigFile(file, ts.sys.readFile).config, ts.sys, HERE, { outDir: out }, file);
   const program = ts.createProgram(config.fileNames, config.options);
   const faults = [...ts.getPreEmitDiagnostics(program), ...program.emit().diagnostics];
   if (faults.length) throw new Error(ts.formatDiagnostics(faults, { getCanonicalFileName: (f) => f, getCurrentDirectory: () => HERE, getNewLine: () => '\n' }));
