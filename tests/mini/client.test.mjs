@@ -152,7 +152,8 @@ test('a case: reading, reminding, a stale version, withdrawing; messages', async
   assert.ok(c.past.every((h) => h.name) && c.to_come.length && c.parts.length);
   await good('case_remind', { path: { id: caseId } });
   await bad('state', () => call('case_remind', { path: { id: caseId } }));
-  const box = await good('inbox');
+  let box;                                                /* notices are made after the commit */
+  for (let n = 0; n < 600 && !(box = await good('inbox')).items.length; n++) await new Promise((go) => setTimeout(go, 100));
   await good('inbox_read', { path: { id: box.items[0].id } });
   assert.equal((await call('inbox')).unread, box.unread - 1);
 });
