@@ -46,7 +46,6 @@ yb_wide yb_wide_sub(yb_wide a, yb_wide b);
 yb_wide yb_wide_mul(yb_wide a, yb_wide b);
 yb_wide yb_wide_div(yb_wide a, yb_wide b);
 yb_wide yb_wide_fma(yb_wide a, yb_wide b, yb_wide c);   /* a * b + c, rounded once */
-yb_wide yb_wide_log(yb_wide a);                 /* about 33 digits */
 yb_wide yb_wide_nearest(yb_wide a);             /* to an integer, half even */
 
 #endif

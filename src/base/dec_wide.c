@@ -106,11 +106,6 @@ yb_wide yb_wide_fma(yb_wide a, yb_wide b, yb_wide c) {
   return out_of(bid128_fma(in(a), in(b), in(c), HALF_EVEN, &flags));
 }
 
-yb_wide yb_wide_log(yb_wide a) {
-  unsigned flags = 0;
-  return out_of(bid128_log(in(a), HALF_EVEN, &flags));
-}
-
 yb_wide yb_wide_nearest(yb_wide a) {
   unsigned flags = 0;
   return out_of(bid128_round_integral_nearest_even(in(a), &flags));
