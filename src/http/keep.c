@@ -6,8 +6,9 @@
  *   known key -> the bytes as they were sent, packed already
  *
  * Nothing is kept of an answer that carries a form's token, a cookie, a header of its
- * own or anything but 200. What is kept leaves with its minute: personal pages stay in
- * memory no longer. One table, one lock held for a copy; the newcomer takes the place.
+ * own, a list of who may frame it, or anything but 200. What is kept leaves with its
+ * minute: personal pages stay in memory no longer. One table, one lock held for a copy;
+ * the newcomer takes the place.
  */
 #include <stdio.h>
 
@@ -148,9 +149,9 @@ bool yb_keep_public(struct yb_call *call) {
 
 static bool keepable(const struct yb_call *call, yb_str body) {
   const struct yb_res *rs = &call->rs;
-  return call->keep_key.n && rs->status == 200 && rs->headers_n == 0 && rs->fd < 0 &&
-         !call->new_token[0] && !call->ended && (call->rq.session || !rs->cache_private) &&
-         strlen(rs->type) < TYPE && body.n && body.n <= PAGE_MOST;
+  return call->keep_key.n && rs->status == 200 && rs->headers_n == 0 && rs->frames.n == 0 &&
+         rs->fd < 0 && !call->new_token[0] && !call->ended &&
+         (call->rq.session || !rs->cache_private) && strlen(rs->type) < TYPE && body.n && body.n <= PAGE_MOST;
 }
 
 void yb_keep_put(struct yb_call *call, yb_str body, bool packed) {
