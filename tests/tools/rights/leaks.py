@@ -197,7 +197,6 @@ def left(h, s, fault):
 
 
 def all(h, s, fault):
-    for name, firm in ('owner', s.firm), ('agent', s.firm), ('owner_self', '0'):
-        s.ok(h.page(s.who[name], 'POST', '/me/identity', {'enterprise': firm}))   # as on the table
+    s.identities()
     for check in counts, searches, neighbours, faces, refusals, left:
         check(h, s, fault)

@@ -59,6 +59,11 @@ class Stage:
 
     # ---- people ----
 
+    def identities(self):
+        """For whom each acts, as people.csv says."""
+        for name, firm in ('owner', self.firm), ('agent', self.firm), ('owner_self', '0'):
+            self.ok(self.h.page(self.who[name], 'POST', '/me/identity', {'enterprise': firm}))
+
     def person(self, name, phone, firm=None):
         w = self.who[name] = self.h.person(phone)
         w.phone = phone
