@@ -151,7 +151,8 @@ static bool keepable(const struct yb_call *call, yb_str body) {
   const struct yb_res *rs = &call->rs;
   return call->keep_key.n && rs->status == 200 && rs->headers_n == 0 && rs->frames.n == 0 &&
          rs->fd < 0 && !call->new_token[0] && !call->ended &&
-         (call->rq.session || !rs->cache_private) && strlen(rs->type) < TYPE && body.n && body.n <= PAGE_MOST;
+         (call->rq.session || !rs->cache_private) && strlen(rs->type) < TYPE && body.n &&
+         body.n <= PAGE_MOST;
 }
 
 void yb_keep_put(struct yb_call *call, yb_str body, bool packed) {
