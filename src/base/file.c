@@ -143,6 +143,13 @@ yb_rc yb_file_write(struct yb_ctx *ctx, yb_str path, yb_str data) {
   return sync_folder(z) ? YB_OK : failed(ctx, path, YB_MSG_file_write, errno);
 }
 
+yb_rc yb_file_remove(struct yb_ctx *ctx, yb_str path) {
+  char *z;
+  YB_TRY(path_z(ctx, path, &z));
+  if (unlink(z) == 0 || errno == ENOENT) return YB_OK;
+  return failed(ctx, path, YB_MSG_file_write, errno);
+}
+
 bool yb_file_exists(yb_str path) {
   char z[4096];
   if (path.n == 0 || path.n >= sizeof z || memchr(path.p, 0, path.n)) return false;

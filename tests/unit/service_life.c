@@ -461,6 +461,59 @@ static void sweep_papers(struct life *l) {
   CHECK(system(cmd) == 0);
 }
 
+static yb_rc sweep_run(struct yb_tx *tx, struct yb_cmd *cmd) {
+  YB_TRY(yb_drafts_sweep(tx));
+  return yb_papers_sweep(tx, cmd->arg);
+}
+
+static void swept(struct life *l, int64_t now) {
+  struct yb_cmd cmd = {.verb = YB_S("test.sweep"), .run = sweep_run, .arg = &l->t.app,
+                       .ctx = &l->t.ctx, .now_ms = now};
+  CHECK_OK(yb_store_run(l->b->store, &cmd));
+}
+
+static bool file_of(struct life *l, int64_t paper) {
+  char path[256];
+  (void)snprintf(path, sizeof path, "%s/papers/%02x/%lld.box", l->b->dir,
+                 (unsigned)((uint64_t)paper >> 4 & 0xff), (long long)paper);
+  return access(path, F_OK) == 0;
+}
+
+/* A draft that nobody came back to, and a paper taken out, leave nothing behind; what was
+ * submitted stays. */
+LIFE(what_has_had_its_day_goes) {
+  struct yb_draft_view d;
+  struct yb_paper_view meta;
+  yb_str bytes;
+  int64_t old = draft_of(l, "chen_min"), other = draft_of(l, "li_hang"), paper, out, kept;
+  int64_t now = l->t.ctx.now_ms, day = YB_DAY_MS;
+  CHECK_OK(add_paper(l, "chen_min", old, 0, &paper));
+  CHECK_OK(add_paper(l, "li_hang", other, 0, &out));
+  CHECK_OK(add_paper(l, "li_hang", other, 0, &kept));
+  CHECK_OK(drop_paper(l, "li_hang", out));
+  swept(l, now + 5 * YB_MINUTE_MS);
+  CHECK(file_of(l, paper) && file_of(l, out) && file_of(l, kept));
+  swept(l, now + 20 * YB_MINUTE_MS);
+  CHECK(file_of(l, paper) && !file_of(l, out) && file_of(l, kept));
+  swept(l, now + 29 * day);
+  CHECK_OK(yb_draft_get(&l->t.app, &l->t.ctx, who(l, "chen_min"), old, &d));
+  swept(l, now + 31 * day);
+  CHECK_RC(yb_draft_get(&l->t.app, &l->t.ctx, who(l, "chen_min"), old, &d), YB_ABSENT);
+  CHECK_RC(yb_paper_bytes(&l->t.app, &l->t.ctx, who(l, "chen_min"), paper, &meta, &bytes),
+           YB_ABSENT);
+  swept(l, now + 32 * day);
+  CHECK(!file_of(l, paper) && !file_of(l, kept));
+  l->t.ctx.now_ms = now;
+  CHECK_OK(add_paper(l, "chen_min", draft_of(l, "chen_min"), 0, &kept));
+  at(l, "{ at: '2026-11-16 09:30', who: chen_min, do: submit }");
+  so(l, "{ state: submitted }");
+  swept(l, now + 40 * day);                    /* its draft goes, its papers are the case's */
+  swept(l, now + 41 * day);
+  CHECK(file_of(l, kept));
+  CHECK_OK(yb_paper_bytes(&l->t.app, &l->t.ctx, who(l, "chen_min"), kept, &meta, &bytes));
+  sweep_papers(l);
+}
+
 LIFE(papers_of_a_draft_and_a_supplement) {
   struct yb_paper_view meta;
   struct yb_paper_list list;

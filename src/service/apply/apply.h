@@ -213,4 +213,11 @@ yb_rc yb_inbox_of(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *w
 struct yb_inbox_read { struct yb_act act; int64_t id; };
 yb_rc yb_inbox_read_run(struct yb_tx *tx, struct yb_cmd *cmd);
 
+/* ---- what has had its day ---- */
+
+/* Drafts past their 30 days are dropped with their papers, 200 at a time; papers that were
+ * taken out lose their file and their row. By the timer of service/start. */
+yb_rc yb_drafts_sweep(struct yb_tx *tx) YB_MUST;
+yb_rc yb_papers_sweep(struct yb_tx *tx, struct yb_app *app) YB_MUST;
+
 #endif

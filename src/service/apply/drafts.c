@@ -239,18 +239,26 @@ yb_rc yb_draft_save_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   return yb_draft_store(tx, &d);
 }
 
+/* Its papers go with it; those that were submitted are the case's. */
+static yb_rc drop(struct yb_tx *tx, yb_val id) {
+  YB_TRY(yb_tx_exec(tx, YB_SQL_draft_papers_gone,
+                    YB_ARGS(yb_city_val(tx), id, yb_int(yb_tx_now(tx))), NULL));
+  return yb_tx_exec(tx, YB_SQL_draft_drop, YB_ARGS(yb_city_val(tx), id), NULL);
+}
+
 yb_rc yb_draft_drop_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   struct yb_draft_drop *x = cmd->arg;
   struct yb_draft_row d;
-  struct yb_rows papers;
   YB_TRY(theirs(tx, x->act.who, x->id, &d));
-  YB_TRY(
-      yb_tx_rows(tx, YB_SQL_papers_of_draft, YB_ARGS(yb_city_val(tx), yb_int(x->id)), &papers));
-  for (uint32_t i = 0; i < papers.count; i++)
-    YB_TRY(yb_tx_exec(tx, YB_SQL_paper_gone,
-                      YB_ARGS(yb_city_val(tx), *yb_row(&papers, i), yb_int(yb_tx_now(tx))),
-                      NULL));
-  return yb_tx_exec(tx, YB_SQL_draft_drop, YB_ARGS(yb_city_val(tx), yb_int(x->id)), NULL);
+  return drop(tx, yb_int(x->id));
+}
+
+yb_rc yb_drafts_sweep(struct yb_tx *tx) {
+  struct yb_rows rows;
+  YB_TRY(yb_tx_rows(tx, YB_SQL_drafts_expired, YB_ARGS(yb_city_val(tx), yb_int(yb_tx_now(tx))),
+                    &rows));
+  for (uint32_t i = 0; i < rows.count; i++) YB_TRY(drop(tx, *yb_row(&rows, i)));
+  return YB_OK;
 }
 
 /* ---- reads ---- */

@@ -15,6 +15,7 @@
 #define PAGES_MAX ((size_t)12 << 20)
 #define PAGES_WAIT_MS 60000
 #define PAPERS_MOST 60u
+#define GONE_MS (10 * YB_MINUTE_MS)      /* whoever reads it now has read it by then */
 
 static void from_row(const yb_val *c, struct yb_paper_row *p) {
   *p = (struct yb_paper_row){.id = yb_int_of(&c[0]),
@@ -174,6 +175,21 @@ yb_rc yb_paper_drop_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   }
   return yb_tx_exec(tx, YB_SQL_paper_gone,
                     YB_ARGS(yb_city_val(tx), yb_int(p.id), yb_int(yb_tx_now(tx))), NULL);
+}
+
+/* The file before the row: a sweep that is cut short finds the row again. */
+yb_rc yb_papers_sweep(struct yb_tx *tx, struct yb_app *app) {
+  struct yb_rows rows;
+  yb_str folder, path;
+  YB_TRY(yb_tx_rows(tx, YB_SQL_papers_gone,
+                    YB_ARGS(yb_city_val(tx), yb_int(yb_tx_now(tx) - GONE_MS)), &rows));
+  for (uint32_t i = 0; i < rows.count; i++) {
+    yb_val id = *yb_row(&rows, i);
+    YB_TRY(path_of(app, yb_tx_ctx(tx), yb_int_of(&id), &folder, &path));
+    YB_TRY(yb_file_remove(yb_tx_ctx(tx), path));
+    YB_TRY(yb_tx_exec(tx, YB_SQL_paper_forget, YB_ARGS(yb_city_val(tx), id), NULL));
+  }
+  return YB_OK;
 }
 
 /* ---- reading ---- */

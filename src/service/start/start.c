@@ -7,6 +7,7 @@
 #include "engine/parties/parties.h"
 #include "service/agenda/agenda.h"
 #include "service/app/shelf.h"
+#include "service/apply/apply.h"
 #include "service/booking/booking.h"
 #include "service/catalog/catalog.h"
 #include "service/course/course.h"
@@ -63,9 +64,10 @@ static yb_rc next_sweep(struct yb_tx *tx) {
 
 static yb_rc sweep_due(struct yb_tx *tx, const struct yb_timer *t, void *arg) {
   (void)t;
-  (void)arg;
   YB_TRY(yb_sessions_sweep(tx));
   YB_TRY(yb_tries_sweep(tx));
+  YB_TRY(yb_drafts_sweep(tx));
+  YB_TRY(yb_papers_sweep(tx, arg));
   return next_sweep(tx);
 }
 

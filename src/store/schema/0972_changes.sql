@@ -23,25 +23,13 @@ create table case_change (
 create index case_change_case on case_change (city, case_id, id);
 create index case_change_task on case_change (city, task_id);
 create index case_change_kind on case_change (city, service, kind, state, closed_at);
--- Who wants to hear of what is new: a topic is a panel or a kind of the catalogue.
-create table subscription (
-  city bigint not null,
-  person_id bigint not null,
-  topic text not null,
-  since_at bigint not null,
-  primary key (city, person_id, topic)
-);
-create index subscription_topic on subscription (city, topic, person_id);
 /*sqlite:
 insert into sqlite_stat1 (tbl, idx, stat) values
   ('case_change', 'case_change_kind', '300000 300000 100000 30000 10000 1'),
   ('case_change', 'case_change_task', '300000 300000 1'),
   ('case_change', 'case_change_case', '300000 300000 2 1'),
-  ('case_change', 'sqlite_autoindex_case_change_1', '300000 300000 1'),
-  ('subscription', 'subscription_topic', '100000 100000 20000 1'),
-  ('subscription', 'sqlite_autoindex_subscription_1', '100000 100000 2 1');
+  ('case_change', 'sqlite_autoindex_case_change_1', '300000 300000 1');
 */
 /*citus:
 select create_distributed_table('case_change', 'city', colocate_with => 'event');
-select create_distributed_table('subscription', 'city', colocate_with => 'event');
 */

@@ -1,5 +1,5 @@
 /* aftermath.h - statements of what goes on around a case: messages, the calendar of what
- * takes place, changes after the result, subscriptions. */
+ * takes place, changes after the result. */
 #define MESSAGE_COLUMNS \
   "id, case_id, person_id, side, staff_id, unit, box, papers, created_at, read_at"
 SQL(message_insert, "insert into message (city, " MESSAGE_COLUMNS ") values "
@@ -7,8 +7,6 @@ SQL(message_insert, "insert into message (city, " MESSAGE_COLUMNS ") values "
 SQL(messages_of_case, "select " MESSAGE_COLUMNS " from message where city = ?1 and case_id = ?2 "
     "order by id limit 500")
 SQL(message_count, "select count(*) from message where city = ?1 and case_id = ?2")
-SQL(messages_unread_of_case, "select count(*) from message where city = ?1 and case_id = ?2 "
-    "and side = ?3 and read_at = 0")
 SQL(messages_read, "update message set read_at = ?4 where city = ?1 and case_id = ?2 "
     "and side = ?3 and read_at = 0")
 SQL(messages_unread, "select " MESSAGE_COLUMNS " from message where city = ?1 and unit = ?2 "
@@ -25,8 +23,6 @@ SQL(butler_least, "select s.id, (select count(*) from cases c where c.city = s.c
 SQL(outing_insert, "insert into outing (city, " OUTING_COLUMNS ") values "
     "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)")
 SQL(outings_drop, "delete from outing where city = ?1 and case_id = ?2")
-SQL(outings_of_case, "select " OUTING_COLUMNS " from outing where city = ?1 and case_id = ?2 "
-    "order by row_no")
 SQL(outings_between, "select " OUTING_COLUMNS " from outing where city = ?1 and state = ?2 "
     "and to_day >= ?3 and from_day <= ?4 order by to_day limit 1000")
 SQL(outings_at, "select " OUTING_COLUMNS " from outing where city = ?1 and place_key = ?2 "
@@ -49,12 +45,3 @@ SQL(changes_done, "select " CHANGE_COLUMNS " from case_change where city = ?1 an
     "limit 5000")
 SQL(permit_revoke, "update permit set revoked_at = ?3, revoked_why = ?4, version = version + 1 "
     "where city = ?1 and id = ?2 and version = ?5 and revoked_at = 0")
-
-SQL(subscription_insert, "insert into subscription (city, person_id, topic, since_at) values "
-    "(?1, ?2, ?3, ?4)")
-SQL(subscription_drop, "delete from subscription where city = ?1 and person_id = ?2 "
-    "and topic = ?3")
-SQL(subscriptions_of, "select topic, since_at from subscription where city = ?1 "
-    "and person_id = ?2 order by topic")
-SQL(subscribers, "select person_id from subscription where city = ?1 and topic = ?2 "
-    "and person_id > ?3 order by person_id limit 500")

@@ -12,7 +12,7 @@ SQL(draft_update, "update draft set page = ?3, box = ?4, updated_at = ?5, expire
     "case_id = ?7, version = ?8 where city = ?1 and id = ?2 and version = ?9")
 SQL(draft_drop, "delete from draft where city = ?1 and id = ?2")
 SQL(drafts_expired, "select id from draft where city = ?1 and expires_at < ?2 "
-    "order by expires_at limit 200")
+    "order by expires_at, id limit 200")
 
 #define PAPER_COLUMNS                                                              \
   "id, person_id, draft_id, case_id, field, round, digest, media, bytes, box, verdict, " \
@@ -30,6 +30,11 @@ SQL(papers_bind, "update paper set case_id = ?3 where city = ?1 and draft_id = ?
     "and case_id = 0 and gone_at = 0")
 SQL(paper_bind, "update paper set case_id = ?3 where city = ?1 and id = ?2 "
     "and case_id = 0 and person_id = ?4 and gone_at = 0")
+SQL(draft_papers_gone, "update paper set gone_at = ?3 where city = ?1 and draft_id = ?2 "
+    "and case_id = 0 and gone_at = 0")
+SQL(papers_gone, "select id from paper where city = ?1 and gone_at > 0 and gone_at < ?2 "
+    "order by gone_at, id limit 200")
+SQL(paper_forget, "delete from paper where city = ?1 and id = ?2 and gone_at > 0")
 SQL(paper_gone, "update paper set gone_at = ?3 where city = ?1 and id = ?2 and gone_at = 0")
 SQL(paper_verdict, "update paper set verdict = ?3 where city = ?1 and id = ?2")
 

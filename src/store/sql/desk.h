@@ -40,6 +40,4 @@ SQL(cases_of_enterprise_any, "select id from cases where city = ?1 and enterpris
     "order by id desc limit 50")
 SQL(cases_recent, "select id, title from cases where city = ?1 and submitted_at > ?2 "
     "order by submitted_at desc, id desc limit 2000")
-SQL(tasks_light_counts, "select unit, light, count(*) from task where city = ?1 and closed_at = 0 "
-    "group by unit, light")
 SQL(tasks_done_count, "select count(*) from task where city = ?1 and unit = ?2 and closed_at > ?3")

@@ -14,7 +14,6 @@ SQL(blind_insert,
     "insert into person_blind (city, kind, digest, person_id) values (?1, ?2, ?3, ?4)")
 SQL(blind_find, "select person_id from person_blind where city = ?1 and kind = ?2 and digest = ?3 "
     "order by person_id limit 1")
-SQL(blind_drop, "delete from person_blind where city = ?1 and person_id = ?2 and kind = ?3")
 SQL(blind_drop_all, "delete from person_blind where city = ?1 and person_id = ?2")
 
 #define ENTERPRISE_COLUMNS "id, uscc, name, uscc_warn, confirmed_by, created_at, version"
