@@ -76,6 +76,8 @@ struct yb_json *yb_json_copy(struct yb_arena *a, const struct yb_json *j);
  * U+2028/2029, '<', '>' and '&' stay as they are. A tree deeper than
  * YB_JSON_DEPTH sets YB_LIMIT in `out`: what is written can be read. */
 void yb_json_write(struct yb_buf *out, const struct yb_json *j);
+/* The same as a text of its own. */
+yb_rc yb_json_text(struct yb_arena *a, const struct yb_json *j, yb_str *out) YB_MUST;
 void yb_json_write_pretty(struct yb_buf *out, const struct yb_json *j);
 void yb_json_write_str(struct yb_buf *out, yb_str s);     /* with the quotes */
 

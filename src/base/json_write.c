@@ -91,6 +91,13 @@ static void write_value(struct yb_buf *out, const struct yb_json *j, int indent,
 
 void yb_json_write(struct yb_buf *out, const struct yb_json *j) { write_value(out, j, -1, 0); }
 
+yb_rc yb_json_text(struct yb_arena *a, const struct yb_json *j, yb_str *out) {
+  struct yb_buf b;
+  yb_buf_init(&b, a);
+  yb_json_write(&b, j);
+  return yb_buf_take(&b, out);
+}
+
 void yb_json_write_pretty(struct yb_buf *out, const struct yb_json *j) {
   write_value(out, j, 0, 0);
 }

@@ -18,7 +18,6 @@ static yb_rc about_data(struct yb_tx *tx, int64_t id, yb_str *out) {
 }
 
 static yb_rc data_text(struct yb_arena *a, const struct yb_person_data *d, yb_str *out) {
-  struct yb_buf b;
   struct yb_json *o = yb_json_new(a, YB_JSON_OBJECT);
   const struct { yb_str key, value; } member[] = {{YB_S("name"), d->name},
     {YB_S("phone"), d->phone}, {YB_S("idno"), d->idno}, {YB_S("email"), d->email}};
@@ -26,9 +25,7 @@ static yb_rc data_text(struct yb_arena *a, const struct yb_person_data *d, yb_st
     if (member[i].value.n)
       YB_TRY(yb_json_set(o, member[i].key, yb_json_new_str(a, member[i].value)));
   if (!o) return YB_NOMEM;
-  yb_buf_init(&b, a);
-  yb_json_write(&b, o);
-  return yb_buf_take(&b, out);
+  return yb_json_text(a, o, out);
 }
 
 static yb_rc index_one(struct yb_tx *tx, const struct yb_vault *v, int64_t id, yb_str kind,

@@ -98,13 +98,10 @@ static yb_rc rate_faults(struct yb_tx *tx, const struct yb_rate *r, const struct
 
 static yb_rc item_list(struct yb_arena *a, const struct yb_rate *r, yb_str *out) {
   struct yb_json *list = yb_json_new(a, YB_JSON_ARRAY);
-  struct yb_buf b;
   for (uint32_t i = 0; i < r->items.count && i < 20; i++)
     YB_TRY(yb_json_add(list, yb_json_new_str(a, r->items.at[i])));
   if (!list) return YB_NOMEM;
-  yb_buf_init(&b, a);
-  yb_json_write(&b, list);
-  return yb_buf_take(&b, out);
+  return yb_json_text(a, list, out);
 }
 
 yb_rc yb_rate_run(struct yb_tx *tx, struct yb_cmd *cmd) {

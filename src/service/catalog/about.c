@@ -67,7 +67,6 @@ yb_rc yb_review_show_run(struct yb_tx *tx, struct yb_cmd *cmd) {
 static yb_rc items_text(struct yb_tx *tx, const struct yb_shortlist_save *s, yb_str *out) {
   struct yb_arena *a = yb_tx_arena(tx);
   struct yb_json *list = yb_json_new(a, YB_JSON_ARRAY);
-  struct yb_buf b;
   for (uint32_t i = 0; i < s->n; i++) {
     struct yb_json *item = yb_json_new(a, YB_JSON_OBJECT);
     yb_str id, note = s->notes ? yb_utf8_upto(s->notes[i], 200) : YB_S("");
@@ -76,9 +75,7 @@ static yb_rc items_text(struct yb_tx *tx, const struct yb_shortlist_save *s, yb_
     if (note.n) YB_TRY(yb_json_set(item, YB_S("note"), yb_json_new_str(a, note)));
     YB_TRY(yb_json_add(list, item));
   }
-  yb_buf_init(&b, a);
-  yb_json_write(&b, list);
-  return yb_buf_take(&b, out);
+  return yb_json_text(a, list, out);
 }
 
 static yb_rc make_code(struct yb_arena *a, yb_str *out) {

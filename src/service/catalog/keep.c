@@ -6,13 +6,6 @@
 
 /* ---- saving ---- */
 
-static yb_rc write_body(struct yb_arena *a, const struct yb_json *j, yb_str *out) {
-  struct yb_buf b;
-  yb_buf_init(&b, a);
-  yb_json_write(&b, j);
-  return yb_buf_take(&b, out);
-}
-
 static yb_rc put_entry(struct yb_tx *tx, struct yb_app *app, const struct yb_kind_entry *e,
                        struct yb_resource *r) {
   r->title = e->name.in[YB_ZH_CN];
@@ -20,7 +13,7 @@ static yb_rc put_entry(struct yb_tx *tx, struct yb_app *app, const struct yb_kin
   r->placed = e->placed;
   r->lon = e->placed ? e->at.lon : 0;
   r->lat = e->placed ? e->at.lat : 0;
-  YB_TRY(write_body(yb_tx_arena(tx), e->body, &r->body));
+  YB_TRY(yb_json_text(yb_tx_arena(tx), e->body, &r->body));
   return catalog_seal(tx, app, r->id, e->rest, &r->box);
 }
 

@@ -38,14 +38,11 @@ yb_rc catalog_event(struct yb_tx *tx, const struct yb_resource *r, const char *v
   struct yb_json *data = yb_json_new(a, YB_JSON_OBJECT);
   struct yb_event e = {.kind = YB_S("resource"), .agg = r->id, .version = r->version,
                        .verb = yb_str_of(verb)};
-  struct yb_buf b;
   YB_TRY(yb_json_set(data, YB_S("kind"), yb_json_new_str(a, r->kind)));
   YB_TRY(yb_json_set(data, YB_S("slug"), yb_json_new_str(a, r->slug)));
   YB_TRY(yb_json_set(data, YB_S("state"),
                      yb_json_new_str(a, yb_str_of(yb_resource_state_name(r->state)))));
-  yb_buf_init(&b, a);
-  yb_json_write(&b, data);
-  YB_TRY(yb_buf_take(&b, &e.data));
+  YB_TRY(yb_json_text(a, data, &e.data));
   return yb_event_add(tx, &e, NULL);
 }
 
@@ -76,14 +73,11 @@ static yb_rc about_of(struct yb_arena *a, int64_t id, yb_str *out) {
 yb_rc catalog_seal(struct yb_tx *tx, const struct yb_app *app, int64_t id,
                    const struct yb_json *rest, yb_str *box) {
   struct yb_arena *a = yb_tx_arena(tx);
-  struct yb_buf b;
   yb_str about, clear;
   yb_key key;
   *box = (yb_str){"", 0};
   if (!rest) return YB_OK;
-  yb_buf_init(&b, a);
-  yb_json_write(&b, rest);
-  YB_TRY(yb_buf_take(&b, &clear));
+  YB_TRY(yb_json_text(a, rest, &clear));
   YB_TRY(about_of(a, id, &about));
   YB_TRY(yb_vault_secret(app->vault, YB_S("catalog"), &key));
   return yb_vault_seal(app->vault, a, &key, about, clear, box);

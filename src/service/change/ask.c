@@ -135,13 +135,6 @@ static yb_rc check(struct yb_course *co, const struct yb_change *c, struct yb_ch
 
 /* ---- keeping it ---- */
 
-static yb_rc text_of(struct yb_arena *a, const struct yb_json *j, yb_str *out) {
-  struct yb_buf b;
-  yb_buf_init(&b, a);
-  yb_json_write(&b, j);
-  return yb_buf_take(&b, out);
-}
-
 /* One of the two forms, divided by class into the clear and the boxed object. */
 static yb_rc divide(struct yb_tx *tx, const struct yb_form *form, yb_str key,
                     const struct yb_json *j, struct yb_json *clear, struct yb_json *boxed) {
@@ -166,9 +159,9 @@ static yb_rc kept(struct yb_course *co, const struct yb_change *c, const struct 
                 fields, clear, boxed));
   YB_TRY(divide(co->tx, c->form[YB_ZH_CN], YB_S("form"), x->answers, clear, boxed));
   if (c->row) YB_TRY(yb_json_set(clear, YB_S("row"), yb_json_new_int(a, x->row)));
-  YB_TRY(text_of(a, clear, &r->answers));
+  YB_TRY(yb_json_text(a, clear, &r->answers));
   if (!boxed->count) return YB_OK;
-  YB_TRY(text_of(a, boxed, &text));
+  YB_TRY(yb_json_text(a, boxed, &text));
   YB_TRY(yb_str_fmt(a, &about, "change:%lld", (long long)r->id));
   return yb_person_seal(co->tx, co->app->vault, co->c.person_id, about, text, &r->box);
 }

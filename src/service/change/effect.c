@@ -79,13 +79,6 @@ yb_rc yb_change_reserve(struct yb_arena *a, const struct yb_agenda *g,
   return YB_OK;
 }
 
-static yb_rc text_of(struct yb_arena *a, const struct yb_json *j, yb_str *out) {
-  struct yb_buf b;
-  yb_buf_init(&b, a);
-  yb_json_write(&b, j);
-  return yb_buf_take(&b, out);
-}
-
 /* What the answers that it sets were, in clear alone: for the record. */
 static yb_rc was(struct yb_course *co, const struct yb_change *c, const struct yb_json *before,
                  yb_str *out) {
@@ -99,7 +92,7 @@ static yb_rc was(struct yb_course *co, const struct yb_change *c, const struct y
   if (c->effect == YB_CHANGE_RESERVE && yb_json_get(before, list))
     YB_TRY(yb_json_set(old, list, yb_json_copy(a, yb_json_get(before, list))));
   YB_TRY(yb_form_split(co->service->form[YB_ZH_CN], yb_tx_ctx(co->tx), old, &clear, &boxed));
-  return text_of(a, clear, out);
+  return yb_json_text(a, clear, out);
 }
 
 static yb_rc rewrite(struct yb_course *co, const struct yb_change *c,

@@ -7,23 +7,16 @@ static yb_rc about(struct yb_course *co, yb_str *out) {
   return yb_str_fmt(yb_tx_arena(co->tx), out, "case:%lld:answers", (long long)co->c.id);
 }
 
-static yb_rc text_of(struct yb_arena *a, const struct yb_json *j, yb_str *out) {
-  struct yb_buf b;
-  yb_buf_init(&b, a);
-  yb_json_write(&b, j);
-  return yb_buf_take(&b, out);
-}
-
 yb_rc yb_course_answers_put(struct yb_course *co, const struct yb_json *answers) {
   struct yb_ctx *ctx = yb_tx_ctx(co->tx);
   const struct yb_form *form = co->service->form[YB_ZH_CN];
   struct yb_json *clear, *boxed;
   yb_str what, text;
   YB_TRY(yb_form_split(form, ctx, answers, &clear, &boxed));
-  YB_TRY(text_of(ctx->arena, clear, &co->c.answers));
+  YB_TRY(yb_json_text(ctx->arena, clear, &co->c.answers));
   co->c.box = YB_S("");
   if (boxed->count == 0) return YB_OK;
-  YB_TRY(text_of(ctx->arena, boxed, &text));
+  YB_TRY(yb_json_text(ctx->arena, boxed, &text));
   YB_TRY(about(co, &what));
   return yb_person_seal(co->tx, co->app->vault, co->c.person_id, what, text, &co->c.box);
 }

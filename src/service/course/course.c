@@ -239,14 +239,9 @@ yb_rc yb_course_delivered(struct yb_course *co, yb_str how) {
 }
 
 yb_rc yb_course_event(struct yb_course *co, const char *verb, const struct yb_json *data) {
-  struct yb_buf b;
   struct yb_event e = {
       .kind = YB_S("case"), .agg = co->c.id, .version = co->c.version, .verb = yb_str_of(verb)};
-  if (data) {
-    yb_buf_init(&b, yb_tx_arena(co->tx));
-    yb_json_write(&b, data);
-    YB_TRY(yb_buf_take(&b, &e.data));
-  }
+  if (data) YB_TRY(yb_json_text(yb_tx_arena(co->tx), data, &e.data));
   return yb_event_add(co->tx, &e, NULL);
 }
 

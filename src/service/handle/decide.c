@@ -61,7 +61,6 @@ static yb_rc needs(struct yb_tx *tx, const struct verb *v, const struct yb_task_
 
 static yb_rc items_json(struct yb_arena *a, const struct yb_task_done *x, yb_str *out) {
   struct yb_json *list = yb_json_new(a, YB_JSON_ARRAY);
-  struct yb_buf b;
   for (uint32_t i = 0; i < x->items && i < 100; i++) {
     struct yb_json *o = yb_json_new(a, YB_JSON_OBJECT);
     YB_TRY(yb_json_set(o, YB_S("field"), yb_json_new_str(a, x->item[i].field)));
@@ -69,9 +68,7 @@ static yb_rc items_json(struct yb_arena *a, const struct yb_task_done *x, yb_str
     YB_TRY(yb_json_add(list, o));
   }
   if (!list) return YB_NOMEM;
-  yb_buf_init(&b, a);
-  yb_json_write(&b, list);
-  return yb_buf_take(&b, out);
+  return yb_json_text(a, list, out);
 }
 
 /* A second list needs a reason and is flagged by its own event. */

@@ -120,15 +120,12 @@ static yb_rc body_text(struct yb_course *co, const struct yb_json *answers, yb_s
   struct yb_json *where = yb_json_new(a, YB_JSON_ARRAY);
   const struct yb_unit *unit = yb_pack_unit(co->pack, co->c.unit);
   yb_str issuer = unit ? unit->name.in[YB_ZH_CN] : co->c.unit;
-  struct yb_buf b;
   YB_TRY(conditions(co, rules));
   YB_TRY(places(co, answers, where));
   YB_TRY(yb_json_set(body, YB_S("issuer"), yb_json_new_str(a, issuer)));
   YB_TRY(yb_json_set(body, YB_S("conditions"), rules));
   YB_TRY(yb_json_set(body, YB_S("places"), where));
-  yb_buf_init(&b, a);
-  yb_json_write(&b, body);
-  return yb_buf_take(&b, out);
+  return yb_json_text(a, body, out);
 }
 
 static yb_rc holder_of(struct yb_course *co, yb_str *out) {
@@ -223,14 +220,11 @@ static yb_rc body_again(struct yb_course *co, const struct yb_json *answers, yb_
   struct yb_arena *a = yb_tx_arena(co->tx);
   const struct yb_json *was;
   struct yb_json *where = yb_json_new(a, YB_JSON_ARRAY), *body;
-  struct yb_buf b;
   YB_TRY(yb_json_parse(yb_tx_ctx(co->tx), YB_S("permit"), old, &was));
   if (!(body = yb_json_copy(a, was))) return YB_NOMEM;
   YB_TRY(places(co, answers, where));
   YB_TRY(yb_json_set(body, YB_S("places"), where));
-  yb_buf_init(&b, a);
-  yb_json_write(&b, body);
-  return yb_buf_take(&b, out);
+  return yb_json_text(a, body, out);
 }
 
 yb_rc yb_permit_again(struct yb_course *co, int64_t *id) {

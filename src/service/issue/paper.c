@@ -85,7 +85,6 @@ static yb_rc sheet_of(struct yb_app *app, struct yb_ctx *ctx, const struct yb_pe
   struct yb_arena *a = ctx->arena;
   struct yb_json *o = yb_json_new(a, YB_JSON_OBJECT), *rows = yb_json_new(a, YB_JSON_ARRAY);
   struct yb_json *rules = yb_json_new(a, YB_JSON_ARRAY);
-  struct yb_buf b;
   for (uint32_t i = 0; i < v->conditions.count; i++)
     YB_TRY(yb_json_add(rules, yb_json_new_str(a, v->conditions.at[i])));
   YB_TRY(fill_rows(app, a, v, rows));
@@ -105,9 +104,7 @@ static yb_rc sheet_of(struct yb_app *app, struct yb_ctx *ctx, const struct yb_pe
     YB_TRY(yb_json_set(o, yb_str_of(text[i].key), yb_json_new_str(a, text[i].value)));
   YB_TRY(yb_json_set(o, YB_S("rows"), rows));
   YB_TRY(yb_json_set(o, YB_S("conditions"), rules));
-  yb_buf_init(&b, a);
-  yb_json_write(&b, o);
-  return yb_buf_take(&b, out);
+  return yb_json_text(a, o, out);
 }
 
 yb_rc yb_permit_pdf(struct yb_app *app, struct yb_ctx *ctx, const struct yb_permit_view *v,

@@ -48,11 +48,8 @@ static yb_rc put_row(struct yb_tx *tx, int64_t case_id, int64_t person, const ch
 
 yb_rc yb_notice_put(struct yb_tx *tx, int64_t case_id, int64_t person, yb_str word,
                     const struct yb_json *args) {
-  struct yb_buf b;
   yb_str text;
-  yb_buf_init(&b, yb_tx_arena(tx));
-  yb_json_write(&b, args);
-  YB_TRY(yb_buf_take(&b, &text));
+  YB_TRY(yb_json_text(yb_tx_arena(tx), args, &text));
   YB_TRY(put_row(tx, case_id, person, "inbox", word, text));
   YB_TRY(put_row(tx, case_id, person, "sms", word, text));
   return put_row(tx, case_id, person, "email", word, text);

@@ -244,14 +244,11 @@ yb_rc yb_person_erase_run(struct yb_tx *tx, struct yb_cmd *cmd) {
 /* ---- unmasking ---- */
 
 static yb_rc text_of(struct yb_arena *a, const struct yb_json *j, yb_str *out) {
-  struct yb_buf b;
   if (j->type == YB_JSON_STRING) {
     *out = j->text;
     return YB_OK;
   }
-  yb_buf_init(&b, a);
-  yb_json_write(&b, j);
-  return yb_buf_take(&b, out);
+  return yb_json_text(a, j, out);
 }
 
 /* "applicant.phone", or the path of an answer: "lead_cnid", "scenes.0.contact". */

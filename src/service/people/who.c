@@ -20,12 +20,7 @@ void yb_people_tell(struct yb_tx *tx, struct yb_act *act, const char *field, yb_
 yb_rc yb_people_event(struct yb_tx *tx, const char *kind, int64_t agg, const char *verb,
                       const struct yb_json *data) {
   struct yb_event e = {.kind = yb_str_of(kind), .agg = agg, .verb = yb_str_of(verb)};
-  struct yb_buf b;
-  if (data) {
-    yb_buf_init(&b, yb_tx_arena(tx));
-    yb_json_write(&b, data);
-    YB_TRY(yb_buf_take(&b, &e.data));
-  }
+  if (data) YB_TRY(yb_json_text(yb_tx_arena(tx), data, &e.data));
   return yb_event_add(tx, &e, NULL);
 }
 
