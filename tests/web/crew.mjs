@@ -1,7 +1,7 @@
 // crew.mjs - what an applicant does on the portal; each function is one stretch of the walk.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { check, data, follow, lastCode, look, note, origin, press, says, shown } from './kit.mjs';
+import { PATIENCE, check, data, follow, lastCode, look, note, origin, press, says, shown } from './kit.mjs';
 
 export const PLAN = join(data, 'plan.pdf'), NOTES = join(data, 'notes.txt');
 writeFileSync(PLAN, ['%PDF-1.4', '1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj', '2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj',
@@ -141,6 +141,14 @@ export async function apply(page, phone, title) {
   await look(page, 'apply-4');
   await fill(page, { heritage_detail: '骑楼外立面，不接触墙体。', drone_count: '2', drone_detail: '堤西路上空，30 米以下，早上。' });
   await press(page, '保存，去下一步');
+  if (page.mode.js) {
+    const kept = page.waitForResponse((r) => r.status() === 204, { timeout: PATIENCE }).then(() => true, () => false);
+    await fill(page, { people: '71' });
+    tell(await kept, 'what is typed is kept without a button');
+    tell(await page.locator('.saved', { hasText: /已保存 \d\d:\d\d/ }).waitFor({ timeout: 5000 }).then(() => true, () => false), 'the time of it is told');
+    await go(page, `/apply/${draft}/5`);
+    tell(await page.inputValue('#f-people') === '71', 'and is there when one comes back');
+  }
   await fill(page, { people: '86', cars: '6', trucks: '2' });
   await look(page, 'apply-5');
   await press(page, '保存，去下一步');
