@@ -11,6 +11,20 @@ foreach(tool tplc embed)          # tools that leave their memory to the system
 endforeach()
 
 file(GLOB assets CONFIGURE_DEPENDS web/assets/*.*)
+# Leaflet for the map that zooms, by web/map/package-lock.json. A build without npm or the
+# registry has the maps that the server draws, and says so.
+find_program(NPM npm)
+set(leaflet ${CMAKE_SOURCE_DIR}/build/map)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS web/map/package-lock.json)
+if(NPM)
+  execute_process(COMMAND ${CMAKE_SOURCE_DIR}/web/map/prepare ${leaflet}
+    TIMEOUT 180 OUTPUT_QUIET RESULT_VARIABLE no_leaflet)
+endif()
+if(NPM AND "${no_leaflet}" STREQUAL "0")
+  list(APPEND assets ${leaflet}/leaflet.js ${leaflet}/leaflet.css ${leaflet}/leaflet-licence.txt)
+else()
+  message(STATUS "built without Leaflet: maps do not zoom")
+endif()
 file(GLOB words CONFIGURE_DEPENDS web/words/*.tsv)
 file(GLOB templates CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR} web/tpl/*.html)
 add_custom_command(OUTPUT ${gen}/assets.c ${gen}/assets.h

@@ -116,6 +116,92 @@ async function keyboard() {
   await leave(page);
 }
 
+/* How far anything moved that no key or finger had just asked for. */
+const moves = (page) => page.evaluate(() => new Promise((go) => {
+  let sum = 0;
+  new PerformanceObserver((l) => { for (const e of l.getEntries()) sum += e.value; }).observe({ type: 'layout-shift', buffered: true });
+  setTimeout(() => go(sum), 300);
+}));
+
+const until = async (good, what) => {
+  for (let i = 0; i < 200; i++) { if (await good()) return; await new Promise((go) => setTimeout(go, 50)); }
+  note(what);
+};
+
+/* The map that zooms: from our own host when somebody asks for it, by finger and by keyboard, over the
+ * drawing that stays without script. */
+async function zooming(mode) {
+  const page = await person(mode), asked = [];
+  page.on('request', (r) => asked.push(r.url()));
+  await page.goto(`${origin}/find?kind=scene&view=map`);
+  check(await page.locator('svg.cmap a').count() > 10, `${mode.name}: no drawing on the map's page`);
+  if (!mode.js) {
+    check(await page.locator('.lens:visible').count() === 0, 'a map that zooms is offered without script');
+    return leave(page);
+  }
+  check(!asked.some((u) => u.includes('leaflet')), `${mode.name}: Leaflet came before anybody asked`);
+  const place = () => page.evaluate(() => { const r = document.querySelector('.mapbox').getBoundingClientRect(); return { y: r.y + scrollY, height: r.height }; });
+  const box = await place(), marks = await page.locator('svg.cmap a.pin').count();
+  await page.click('.lens');
+  await page.locator('.lmap .lpin').first().waitFor();
+  check(asked.filter((u) => /leaflet|map-/.test(u)).length === 4, `${mode.name}: the map loads ${asked.filter((u) => /leaflet|map-/.test(u))}`);
+  const sum = (list) => list.reduce((n, t) => n + +t, 0);
+  const drawnSum = sum(await page.locator('svg.cmap .pin text').allTextContents()), shownSum = sum(await page.locator('.lpin span').allTextContents());
+  check(marks > 0 && drawnSum === shownSum, `${mode.name}: the marks drawn hold ${drawnSum}, those on the map that zooms ${shownSum}`);
+  const now = await place(), drawn = await page.locator('.lmap').boundingBox();
+  check(now.height === box.height && now.y === box.y && Math.abs(drawn.height - box.height) < 1, `${mode.name}: the map moved the page`);
+  check(await moves(page) < 0.0005, `${mode.name}: the map moved what was drawn`);
+  await look(page, 'find-zoom');
+  const still = () => until(async () => await page.locator('.leaflet-zoom-anim').count() === 0, `${mode.name}: the map does not come to rest`);
+  const wide = async () => (await page.locator('.lmap path.lct').first().boundingBox()).width;
+  const before = await wide();
+  await page.click('.leaflet-control-zoom-in');
+  await until(async () => await wide() > before * 1.3, `${mode.name}: the map does not come nearer`);
+  await page.click('.leaflet-control-zoom-out');
+  await until(async () => await wide() < before * 1.1, `${mode.name}: the map does not go back`);
+  await still();
+  let told = 0;                                       // the first mark with an entry of this page
+  for (let i = 0; i < await page.locator('.lpin:not(.heap)').count() && !told; i++) {
+    if (i) await page.keyboard.press('Escape');
+    await page.locator('.lpop').waitFor({ state: 'detached' });
+    await page.locator('.lpin:not(.heap)').nth(i).focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.lpop a').first().waitFor();
+    told = await page.locator('.lpop .lrows a[href*="/e/scene/"]').count();
+  }
+  check(told > 0 || mode.care, `${mode.name}: no mark tells an entry`);
+  check(await page.evaluate(() => !!document.activeElement.closest('.lpop')), `${mode.name}: the keyboard does not go into what it opened`);
+  await page.keyboard.press('Escape');
+  await page.locator('.lpop').waitFor({ state: 'detached' });
+  check(await page.evaluate(() => document.activeElement.matches('.lpin')), `${mode.name}: the keyboard does not come back`);
+  await page.keyboard.press('Enter');
+  await page.locator('.lpop a').first().waitFor();
+  await look(page, 'find-zoom-open');
+  await page.keyboard.press('Escape');
+  await page.locator('.lpop').waitFor({ state: 'detached' });
+  const heaps = await page.locator('.lpin.heap').count();
+  await page.locator('.lpin.heap').first().click();
+  check(await page.locator('.lpop .lrows a').count() > 1, `${mode.name}: a heap tells less than two`);
+  await page.locator('.lpop button').click();
+  await until(async () => await page.locator('.lpop').count() === 0 && await page.locator('.lpin.heap').count() !== heaps, `${mode.name}: a heap does not come apart`);
+  await still();
+  await page.locator('.lmap path.lct[role=button]').first().focus();
+  await page.keyboard.press('Enter');
+  await Promise.all([page.waitForURL(/place=/), page.locator('.lpop .btn').click()]);
+  await page.locator('.lmap .lpin').first().waitFor();
+  await look(page, 'find-zoom-county');
+  await page.click('.lens');
+  check(await page.locator('.lmap').count() === 0 && await page.locator('svg.cmap').isVisible(), `${mode.name}: the drawing does not come back`);
+  for (const [name, path] of [['near-zoom', '/find?kind=scene&near=scene/qimingli&view=map'], ['scene-zoom', '/e/scene/qimingli'], ['route-zoom', '/e/route/kuangbiao-walk']]) {
+    await page.goto(origin + path);
+    await page.locator('.lens').first().click();
+    await page.locator('.lmap .lpin').first().waitFor();
+    await look(page, name);
+    await page.locator('.lens').first().click();
+  }
+  await leave(page);
+}
+
 async function languages() {
   for (const [lang, code] of [['en', 'en'], ['zh-Hant', 'zh-Hant']]) {
     const page = await person({ name: lang, js: true, care: false, widths: [390, 1280] });
@@ -178,7 +264,7 @@ try {
   await open(shots);
   await serve(program, pack);
   await weigh();
-  for (const mode of MODES) { await pages(mode); await journey(mode); }
+  for (const mode of MODES) { await pages(mode); await journey(mode); await zooming(mode); }
   await keyboard();
   await languages();
   await elsewhere();

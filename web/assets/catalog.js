@@ -19,6 +19,52 @@
     });
   }
 
+  /* the map that zooms: what it needs is loaded when somebody asks, and asked for once a visit */
+  var asked = null;
+  function load(url) {
+    return new Promise(function (good, bad) {
+      var css = /\.css$/.test(url), e = d.createElement(css ? 'link' : 'script');
+      if (css) e.rel = 'stylesheet';
+      e[css ? 'href' : 'src'] = url;
+      e.onload = good;
+      e.onerror = bad;
+      d.head.appendChild(e);
+    });
+  }
+  function parts(urls) {
+    return asked = asked || urls.reduce(function (before, u) { return before.then(function () { return load(u); }); }, Promise.resolve());
+  }
+  function remember(on) { try { if (on) sessionStorage.setItem('yb-map', '1'); else sessionStorage.removeItem('yb-map'); } catch (e) { /* then not */ } }
+  function remembered() { try { return sessionStorage.getItem('yb-map'); } catch (e) { return null; } }
+  Array.from(d.querySelectorAll('.lens')).forEach(function (b) {
+    var box = b.parentNode, words = b.querySelector('span'), plain = words.textContent, map = null, say = b.dataset, note;
+    function open() {
+      b.setAttribute('aria-busy', 'true');
+      parts(say.lens.split(' ')).then(function () {
+        map = window.ybMap(box, say);
+        note = d.createElement('a');
+        note.className = 'lnote';
+        note.href = say.licence;
+        note.textContent = 'Leaflet';
+        box.appendChild(note);
+        words.textContent = say.back;
+        remember(true);
+      }, function () { b.hidden = true; }).then(function () { b.removeAttribute('aria-busy'); });
+    }
+    function shut() {
+      map.remove();
+      map = null;
+      box.querySelector('.lmap').remove();
+      note.remove();
+      box.classList.remove('lensed', 'lopen');
+      words.textContent = plain;
+      remember(false);
+    }
+    b.hidden = false;
+    b.addEventListener('click', function () { if (map) shut(); else if (!b.hasAttribute('aria-busy')) open(); });
+    if (remembered()) open();
+  });
+
   /* at most four to compare */
   var boxes = Array.from(d.querySelectorAll('input[name=e][form=cmp]'));
   function count() {
@@ -37,6 +83,7 @@
   var watch = setInterval(function () {
     if (Date.now() - last <= idle * 1000) return;
     clearInterval(watch);
+    remember(false);
     location.replace('/kiosk?anew=1');
   }, 1000);
   window.addEventListener('pageshow', function (e) { if (e.persisted) location.reload(); });

@@ -65,6 +65,7 @@ struct cat_mark {
   struct yb_map_at at;
   uint32_t n;                        /* what stands in it */
   yb_str href, label, county;        /* href empty: not a link; county: its code */
+  yb_str towns;                      /* codes of what it stands for, between blanks */
   bool on;
 };
 struct cat_area { yb_str code, href, label; uint32_t n; bool on, pale; };   /* pale: tinted */
@@ -80,6 +81,8 @@ yb_html cat_map_draw(struct yb_req *rq, const struct cat_map *m);
 /* Around a point: rings of walking time, cards by their true direction and distance. */
 yb_html cat_rings_draw(struct yb_req *rq, yb_point here, const struct yb_card *c,
                        const struct v_cat_card *v, uint32_t n);
+/* The map that zooms, where the build has it. */
+struct v_lens cat_lens(const yb_html *drawing);
 /* Moves marks apart that stand on one place, and off the names; `map` may be NULL. */
 void cat_map_spread(const struct yb_sketch *map, yb_str focus, struct cat_mark *m, uint32_t n);
 

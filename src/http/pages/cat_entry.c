@@ -99,6 +99,7 @@ static yb_rc where(struct yb_req *rq, const struct yb_entry_view *e, struct v_en
   map.marks = yb_pack_map_at(p, d, &mark.at);
   if (map.marks) cat_map_spread(p->show->map, map.focus, &mark, 1);
   if (map.marks) v->drawing = cat_map_draw(rq, &map);
+  v->lens = cat_lens(&v->drawing);
   if (v->drawing.s.n) v->notice = cat_text(rq, &p->show->map->notice);
   if (!point) return YB_OK;
   yb_str lat = written(point, YB_S("lat")), lon = written(point, YB_S("lon"));

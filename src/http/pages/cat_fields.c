@@ -145,6 +145,7 @@ static yb_rc table_of(struct yb_req *rq, const struct yb_kind_field *f, const st
                           .title = pt_say(rq, &f->name), .focus = one_county(&t)};
     cat_map_spread(yb_req_app(rq)->pack->show->map, map.focus, t.mark, t.marks);
     out->drawing = cat_map_draw(rq, &map);
+    out->lens = cat_lens(&out->drawing);
   }
   return heads_of(&t, out);
 }

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "base/arena.h"
+#include "assets.h"
 #include "base/text.h"
 #include "http/pages/cat.h"
 
@@ -76,8 +77,10 @@ static void attr(struct yb_buf *b, const char *name, yb_str v) {
   yb_buf_byte(b, '"');
 }
 
-static void open_link(struct yb_buf *b, const char *cls, bool on, yb_str href, yb_str label) {
+static void open_link(struct yb_buf *b, const char *cls, bool on, yb_str href, yb_str label,
+                      yb_str towns) {
   yb_buf_fmt(b, href.n ? "<a class=\"%s%s\"" : "<g class=\"%s%s\"", cls, on ? " on" : "");
+  if (towns.n) attr(b, "data-d", towns);
   if (href.n) {
     attr(b, "href", href);
     attr(b, "aria-label", label);
@@ -94,7 +97,7 @@ static void draw_county(struct yb_buf *b, const struct cat_map *m,
   char cls[16];
   yb_str href = a ? a->href : (yb_str){0};
   (void)snprintf(cls, sizeof cls, "ct l%d", a && a->pale ? 2 : a ? depth(m, a->n) : 0);
-  open_link(b, cls, a && a->on, href, a ? a->label : (yb_str){0});
+  open_link(b, cls, a && a->on, href, a ? a->label : (yb_str){0}, (yb_str){0});
   yb_buf_fmt(b, "<path d=\"%.*s\"/>", YB_ARG(c->outline));
   for (uint32_t i = 0; i < c->islands; i++)
     yb_buf_fmt(b, "<path d=\"%.*s\"/>", YB_ARG(c->island[i].path));
@@ -120,7 +123,7 @@ static double radius(uint32_t n) { return n > 9 ? MARK_R + 3 : n > 3 ? MARK_R : 
 
 static void draw_mark(struct yb_buf *b, const struct cat_mark *k, const struct frame *f) {
   int x = across(f, k->at.x), y = down(f, k->at.y);
-  open_link(b, "pin", k->on, k->href, k->label);
+  open_link(b, "pin", k->on, k->href, k->label, k->towns);
   yb_buf_fmt(b, "<circle cx=\"%d\" cy=\"%d\" r=\"%d\"/>", x, y, (int)radius(k->n));
   if (k->n) yb_buf_fmt(b, "<text x=\"%d\" y=\"%d\">%u</text>", x, y + 6, k->n);
   close_link(b, k->href);
@@ -245,4 +248,17 @@ yb_html cat_rings_draw(struct yb_req *rq, yb_point here, const struct yb_card *c
   for (uint32_t i = 0; i < marks; i++) draw_mark(&b, &m[i], &whole);
   YB_BUF_Z(&b, "</svg>");
   return yb_buf_take(&b, &out.s) == YB_OK ? out : (yb_html){{0}};
+}
+
+/* ---- the map that zooms ---- */
+
+struct v_lens cat_lens(const yb_html *drawing) {
+#ifdef YB_ASSET_leaflet_js
+  if (drawing->s.n)
+    return (struct v_lens){YB_S(YB_ASSET_leaflet_css " " YB_ASSET_map_css " "
+                                YB_ASSET_leaflet_js " " YB_ASSET_map_js),
+                           YB_S(YB_ASSET_leaflet_licence_txt)};
+#endif
+  (void)drawing;
+  return (struct v_lens){{0}, {0}};
 }

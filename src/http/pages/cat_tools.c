@@ -300,6 +300,7 @@ static uint32_t gather(struct yb_req *rq, yb_str focus, struct cat_mark *m, uint
         continue;
       }
       m[i].n += m[k].n;
+      m[i].towns = pt_fmt(rq, "%.*s %.*s", YB_ARG(m[i].towns), YB_ARG(m[k].towns));
       m[i].href = link_of(rq, NULL, (yb_str){0}, "place", c->code);
       m[i].label = how_many(rq, pt_say(rq, &c->name), m[i].n);
       m[k] = m[--n];
@@ -321,7 +322,8 @@ static yb_rc marks_of(struct yb_req *rq, struct cat_question *x, const struct yb
     mark[m->marks++] = (struct cat_mark){
         .at = at, .n = f->value[i].n, .on = d == x->place,
         .href = link_of(rq, NULL, (yb_str){0}, "place", d->code),
-        .county = cat_county(rq, d->code), .label = how_many(rq, d->name, f->value[i].n)};
+        .county = cat_county(rq, d->code), .label = how_many(rq, d->name, f->value[i].n),
+        .towns = d->code};
   }
   if (x->place) m->focus = cat_county(rq, x->place->code);
   m->marks = gather(rq, m->focus, mark, m->marks);
@@ -329,6 +331,16 @@ static yb_rc marks_of(struct yb_req *rq, struct cat_question *x, const struct yb
   m->area = area;
   m->mark = mark;
   return YB_OK;
+}
+
+/* Which mark each card belongs to. */
+static void towns(struct yb_req *rq, struct cat_question *x, struct v_find *v) {
+  struct v_cat_card *c = (struct v_cat_card *)(uintptr_t)v->list.cards;
+  for (uint32_t i = 0; i < v->list.cards_n; i++) {
+    const struct yb_division *d = yb_pack_division(yb_req_app(rq)->pack, x->found.card[i].division);
+    while (d && d->level > YB_TOWN) d = d->up;
+    if (d) c[i].town = d->code;
+  }
 }
 
 yb_rc cat_find_map(struct yb_req *rq, struct cat_question *x, struct v_find *v) {
@@ -342,11 +354,14 @@ yb_rc cat_find_map(struct yb_req *rq, struct cat_question *x, struct v_find *v) 
     v->drawing = cat_rings_draw(rq, x->ask.here, x->found.card, c, v->list.cards_n);
     v->notice = cat_escaped(rq, yb_word(rq, "按直线方向和距离画的示意，步行时间按路程估算。"));
     v->ringed = true;
+    v->lens = cat_lens(&v->drawing);
     return YB_OK;
   }
   if (!show || !show->map || !f) return YB_OK;
   YB_TRY(marks_of(rq, x, f, &m));
+  towns(rq, x, v);
   v->drawing = cat_map_draw(rq, &m);
+  v->lens = cat_lens(&v->drawing);
   v->notice = cat_text(rq, &show->map->notice);
   return YB_OK;
 }

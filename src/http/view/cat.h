@@ -17,10 +17,15 @@ struct v_cat_card {
   yb_str price, distance, rating, date;
   struct v_tag tag;                              /* ended, draft */
   uint32_t n;                                    /* its number on the map; 0: none */
+  yb_str town;                                   /* code of the mark that it belongs to */
   const struct v_cell *cells;                    /* of the table */
   uint32_t cells_n;
 };
 struct v_cat_cards { const struct v_cat_card *cards; uint32_t cards_n; bool pictures; };
+
+/* The map that zooms, over the one that the server drew: what the script loads when somebody
+ * asks for it (empty: nothing is offered), and the licence of what is not ours. */
+struct v_lens { yb_str assets, licence; };
 
 /* ---- the platform and its panels ---- */
 struct v_fig { yb_html name, value; yb_str unit, period, source; };
@@ -82,6 +87,7 @@ struct v_find {
   uint32_t heads_n;
   bool map, table, ringed, has_days, comparable;
   yb_html drawing, notice;
+  struct v_lens lens;
   const struct v_error_link *errors;
   uint32_t errors_n;
   yb_str first, next, page_text;
@@ -98,6 +104,7 @@ struct v_rows_field {
   uint32_t heads_n, rows_n;
   bool stops;                                    /* places one after the other */
   yb_html drawing;
+  struct v_lens lens;
 };
 struct v_day { yb_str date, weekday, hours, note, href; const char *state; };
 struct v_group { yb_html name; struct v_cat_cards list; };
@@ -128,6 +135,7 @@ struct v_entry {
   yb_str price, unit, capacity, rating, next_open, updated, sheet, qr_href, near, compare, book,
       missing;                                   /* names of fields that say nothing */
   yb_html drawing, notice, qr;
+  struct v_lens lens;
   struct v_tag tag;
   bool listed, priced, has_times, foreign, drawn, can_list, provisional;
 };
