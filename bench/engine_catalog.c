@@ -1,16 +1,11 @@
-/* engine_catalog.c - a catalogue of 100,000 entries on one core, and durable bookings.
+/* engine_catalog.c - a catalogue of 100,000 entries on one core.
  *
- *   bench_engine_catalog [FOLDER] [SECONDS]        default build/bench, 3
+ *   bench_engine_catalog [FOLDER]                  default build/bench
  *
  * Searches: a text (or none), two filters, counts of all facets, distance, a page of 20,
  * and the rows of that page; the median of many different questions, in time of one
- * core, beside the aim of 20 ms. Bookings: each one command that takes a slot, written
- * with its event and timer, 64 submitters that wait, beside the bare fdatasync rate of
- * the same disk.
+ * core, beside the aim of 20 ms.
  */
-#include <fcntl.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -19,13 +14,11 @@
 #include "base/arena.h"
 #include "base/crypto.h"
 #include "base/time.h"
-#include "engine/booking/booking.h"
 #include "engine/catalog/catalog.h"
 #include "pure/facet/facet.h"
-#include "store/event.h"
 #include "store/search.h"
 
-enum { ENTRIES = 100000, BATCH = 200, QUESTIONS = 600, TERMS = 6, VALUES = 24, SUBMITTERS = 64 };
+enum { ENTRIES = 100000, BATCH = 200, QUESTIONS = 600, TERMS = 6, VALUES = 24 };
 
 static uint64_t seed = 88172645463325252u;
 static uint32_t chance(uint32_t n) {
@@ -168,66 +161,9 @@ static void searches(struct shop *s, const char *name, bool text) {
                ms[QUESTIONS * 99 / 100]);
 }
 
-/* ---- bookings ---- */
-
-struct load { struct yb_store *store; _Atomic bool stop; _Atomic uint64_t done, failed, next; };
-static yb_rc book(struct yb_tx *tx, struct yb_cmd *cmd) {
-  const int64_t *n = cmd->arg;
-  struct yb_slot slot = {.start_at = (1 + *n % 30) * YB_DAY_MS, .end_at = (2 + *n % 30) * YB_DAY_MS,
-                         .capacity = 1000000, .label = YB_S("day")};
-  struct yb_booking b = {.resource_id = 1 + *n % 5000, .person_id = 1 + *n, .count = 1,
-                         .state = YB_BOOKING_CONFIRMED};
-  YB_TRY(yb_booking_open(tx, &b, &slot, 1));
-  struct yb_event e = {.kind = YB_S("booking"), .agg = b.id, .version = 1,
-                       .verb = YB_S("booking.opened"), .data = YB_S("{\"resource\":\"1\"}")};
-  return yb_event_add(tx, &e, NULL);
-}
-static void *submitter(void *arg) {
-  struct load *l = arg;
-  while (!atomic_load(&l->stop)) {
-    int64_t n = (int64_t)atomic_fetch_add(&l->next, 1);
-    struct yb_cmd cmd = {.verb = YB_S("bench"), .run = book, .arg = &n};
-    if (yb_store_run(l->store, &cmd) == YB_OK) atomic_fetch_add(&l->done, 1);
-    else atomic_fetch_add(&l->failed, 1);
-  }
-  return NULL;
-}
-
-static double syncs_per_s(const char *folder, double seconds) {
-  static const char page[4096];
-  char path[600];
-  (void)snprintf(path, sizeof path, "%s/bench-raw", folder);
-  int64_t from = yb_clock_mono_ns(), n = 0;
-  int fd = open(path, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
-  if (fd < 0) exit(3);
-  for (; (double)(yb_clock_mono_ns() - from) < seconds * 1e9; n++)
-    if (write(fd, page, sizeof page) != sizeof page || fdatasync(fd)) exit(3);
-  (void)close(fd);
-  (void)unlink(path);
-  return (double)n / ((double)(yb_clock_mono_ns() - from) / 1e9);
-}
-
-static void bookings(struct yb_store *store, const char *folder, double seconds) {
-  struct load l = {.store = store};
-  pthread_t t[SUBMITTERS];
-  double disk = syncs_per_s(folder, seconds / 3);
-  int64_t from = yb_clock_mono_ns();
-  for (int i = 0; i < SUBMITTERS; i++)
-    if (pthread_create(&t[i], NULL, submitter, &l)) exit(3);
-  (void)usleep((useconds_t)(seconds * 1e6));
-  atomic_store(&l.stop, true);
-  for (int i = 0; i < SUBMITTERS; i++) (void)pthread_join(t[i], NULL);
-  double got = (double)atomic_load(&l.done) / ((double)(yb_clock_mono_ns() - from) / 1e9);
-  disk = (disk + syncs_per_s(folder, seconds / 3)) / 2;
-  (void)printf("booking: durable bookings\t%.0f/s\t%.0f fdatasync/s\t%.2f\n", got, disk,
-               got / disk);
-  if (atomic_load(&l.failed)) exit(3);
-}
-
 int main(int argc, char **argv) {
   static struct shop s;
   const char *folder = argc > 1 ? argv[1] : "build/bench";
-  double seconds = argc > 2 ? strtod(argv[2], NULL) : 3;
   char path[512], url[600], text[600];
   struct yb_ctx ctx = {.arena = yb_arena_open((size_t)64 << 20)};
   struct yb_facets_spec spec = {TERMS, 2, 400};
@@ -250,7 +186,6 @@ int main(int argc, char **argv) {
                (double)(yb_clock_mono_ns() - from) / 1e9);
   searches(&s, "facets, distance, a page", false);
   searches(&s, "text, facets, distance, a page", true);
-  bookings(s.store, folder, seconds);
   yb_search_close(s.search);
   yb_facets_close(s.facets);
   yb_store_close(s.store);

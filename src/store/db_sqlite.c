@@ -16,8 +16,10 @@
 #define KEPT_LISTS 128u
 
 /* The statements around a transaction. */
-enum plain { PLAIN_BEGIN, PLAIN_BEGIN_WRITE, PLAIN_COMMIT, PLAIN_ROLLBACK, PLAIN_COUNT };
-static const char *const plain_text[] = {"begin", "begin immediate", "commit", "rollback"};
+enum plain { PLAIN_BEGIN, PLAIN_BEGIN_WRITE, PLAIN_COMMIT, PLAIN_ROLLBACK, PLAIN_SET, PLAIN_KEEP,
+             PLAIN_UNDO, PLAIN_COUNT };
+static const char *const plain_text[] = {"begin", "begin immediate", "commit", "rollback",
+                                         "savepoint c", "release c", "rollback to c"};
 
 struct kept { char *text; size_t n; sqlite3_stmt *stmt; };
 struct lite {
@@ -184,6 +186,11 @@ static void lite_rollback(struct yb_db *db) {
   if (!sqlite3_get_autocommit(d->h)) (void)plain(db, PLAIN_ROLLBACK);
 }
 
+static yb_rc lite_mark(struct yb_db *db, enum db_mark mark) {
+  static const enum plain of[] = {PLAIN_SET, PLAIN_KEEP, PLAIN_UNDO};
+  return plain(db, of[mark]);
+}
+
 static bool lite_in_tx(struct yb_db *db) { return !sqlite3_get_autocommit(((struct lite *)db)->h); }
 
 static yb_rc lite_revive(struct yb_db *db) {
@@ -205,14 +212,16 @@ static void lite_close(struct yb_db *db) {
 
 static const struct db_ops lite_ops = {
   .begin = lite_begin, .commit = lite_commit, .rollback = lite_rollback, .query = lite_query,
-  .script = lite_script, .in_tx = lite_in_tx, .revive = lite_revive, .close = lite_close,
+  .script = lite_script, .mark = lite_mark, .in_tx = lite_in_tx, .revive = lite_revive,
+  .close = lite_close,
 };
 
-/* secure_delete overwrites what is deleted: personal data leaves the file. The
- * WAL is cut back after a burst, and the cache is bounded. */
+/* secure_delete overwrites what is deleted: personal data leaves the file. The WAL is
+ * copied back at 32 MB: a page of an index that many commits touch is then written and
+ * synced once; it is cut back after a burst, and the cache is bounded. */
 static const char *const writer_setup =
     "pragma journal_mode=wal; pragma synchronous=full; pragma secure_delete=on;"
-    "pragma wal_autocheckpoint=2000; pragma journal_size_limit=67108864;"
+    "pragma wal_autocheckpoint=8000; pragma journal_size_limit=67108864;"
     "pragma cache_size=-32768; pragma temp_store=memory; pragma trusted_schema=off;"
     "pragma foreign_keys=off";
 static const char *const reader_setup =

@@ -195,12 +195,13 @@ static bool run_in_batch(struct worker *w, struct batch *b, uint32_t i) {
   struct yb_tx tx;
   struct yb_db *db = w->db;
   yb_arena_reset(w->scratch);
-  if (db->ops->script(db, "savepoint c") != YB_OK) return false;
+  if (db->ops->mark(db, DB_MARK_SET) != YB_OK) return false;
   tx_open(&tx, w->store, db, b->cmd[i], w->scratch);
   b->rc[i] = tx_run(&tx);
   if (!db->ops->in_tx(db)) return false;
   if (b->rc[i] == YB_OK) add_told(&b->all, &tx);
-  return db->ops->script(db, b->rc[i] == YB_OK ? "release c" : "rollback to c; release c") == YB_OK;
+  if (b->rc[i] != YB_OK && db->ops->mark(db, DB_MARK_UNDO) != YB_OK) return false;
+  return db->ops->mark(db, DB_MARK_KEEP) == YB_OK;
 }
 
 /* False: nothing of the batch is in the database. */

@@ -43,12 +43,16 @@ struct yb_db {
   char why[DB_WHY];          /* the last failure, without values */
 };
 
+/* A savepoint: set, its work kept, its work undone (it stands until it is kept). */
+enum db_mark { DB_MARK_SET, DB_MARK_KEEP, DB_MARK_UNDO };
+
 struct db_ops {
   yb_rc (*begin)(struct yb_db *db, enum db_mode mode);
   yb_rc (*commit)(struct yb_db *db);
   void (*rollback)(struct yb_db *db);
   yb_rc (*query)(struct yb_db *db, const struct db_call *c, struct yb_rows *rows, int64_t *changed);
   yb_rc (*script)(struct yb_db *db, const char *text);
+  yb_rc (*mark)(struct yb_db *db, enum db_mark mark);   /* of SQLite alone */
   bool (*in_tx)(struct yb_db *db);
   yb_rc (*revive)(struct yb_db *db);          /* after `lost` */
   void (*close)(struct yb_db *db);

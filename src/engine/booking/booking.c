@@ -260,9 +260,7 @@ static yb_rc queue(struct yb_tx *tx, int64_t resource, int64_t after, struct yb_
                    uint32_t *count) {
   struct yb_rows rows;
   YB_TRY(yb_tx_rows(tx, YB_SQL_booking_queue,
-                    YB_ARGS(yb_int(yb_tx_city(tx)), yb_int(resource),
-                            yb_int(YB_BOOKING_WAITING), yb_int(after)),
-                    &rows));
+                    YB_ARGS(yb_int(yb_tx_city(tx)), yb_int(resource), yb_int(after)), &rows));
   return read_all(tx, &rows, out, count);
 }
 
@@ -351,9 +349,7 @@ yb_rc yb_bookings_ahead(struct yb_tx *tx, int64_t resource, int64_t from, int64_
 yb_rc yb_bookings_before(struct yb_tx *tx, const struct yb_booking *b, int64_t *count) {
   const yb_val *cell;
   YB_TRY(yb_tx_one(tx, YB_SQL_booking_before,
-                   YB_ARGS(yb_int(yb_tx_city(tx)), yb_int(b->resource_id),
-                           yb_int(YB_BOOKING_WAITING), yb_int(b->id)),
-                   &cell));
+                   YB_ARGS(yb_int(yb_tx_city(tx)), yb_int(b->resource_id), yb_int(b->id)), &cell));
   *count = yb_int_of(cell);
   return YB_OK;
 }

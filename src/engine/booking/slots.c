@@ -19,12 +19,13 @@ yb_rc slots_check(struct yb_tx *tx, const struct yb_slot *slot, uint32_t n) {
 }
 
 /* The row is there after this. Whoever makes it at the same time makes us run again. */
-static yb_rc ensure(struct yb_tx *tx, int64_t resource, const struct yb_slot *s) {
+static yb_rc ensure(struct yb_tx *tx, int64_t resource, const struct yb_slot *s, bool *made) {
   const yb_val *cell;
   yb_val city = yb_int(yb_tx_city(tx));
   yb_rc rc = yb_tx_one(tx, YB_SQL_slot_get,
                        YB_ARGS(city, yb_int(resource), yb_int(s->start_at), yb_text(s->label)),
                        &cell);
+  *made = rc == YB_ABSENT;
   if (rc != YB_ABSENT) return rc;
   return yb_tx_exec(tx, YB_SQL_slot_insert,
                     YB_ARGS(city, yb_int(resource), yb_int(s->start_at), yb_text(s->label),
@@ -33,14 +34,14 @@ static yb_rc ensure(struct yb_tx *tx, int64_t resource, const struct yb_slot *s)
 }
 
 yb_rc slots_know(struct yb_tx *tx, int64_t resource, const struct yb_slot *slot, uint32_t n) {
-  for (uint32_t i = 0; i < n; i++) YB_TRY(ensure(tx, resource, &slot[i]));
+  bool made;
+  for (uint32_t i = 0; i < n; i++) YB_TRY(ensure(tx, resource, &slot[i], &made));
   return YB_OK;
 }
 
-static yb_rc take(struct yb_tx *tx, int64_t resource, const struct yb_slot *s, int64_t count,
-                  bool *got) {
+static yb_rc take_known(struct yb_tx *tx, int64_t resource, const struct yb_slot *s,
+                        int64_t count, bool *got) {
   int64_t changed = 0;
-  YB_TRY(ensure(tx, resource, s));
   YB_TRY(yb_tx_exec(tx, YB_SQL_slot_take,
                     YB_ARGS(yb_int(yb_tx_city(tx)), yb_int(resource), yb_int(s->start_at),
                             yb_text(s->label), yb_int(count), yb_int(s->capacity),
@@ -48,6 +49,16 @@ static yb_rc take(struct yb_tx *tx, int64_t resource, const struct yb_slot *s, i
                     &changed));
   *got = changed == 1;
   return YB_OK;
+}
+
+/* Mostly the row is there and has room. */
+static yb_rc take(struct yb_tx *tx, int64_t resource, const struct yb_slot *s, int64_t count,
+                  bool *got) {
+  bool made;
+  YB_TRY(take_known(tx, resource, s, count, got));
+  if (*got) return YB_OK;
+  YB_TRY(ensure(tx, resource, s, &made));
+  return made ? take_known(tx, resource, s, count, got) : YB_OK;
 }
 
 yb_rc slots_take(struct yb_tx *tx, int64_t resource, const struct yb_slot *slot, uint32_t n,

@@ -14,14 +14,29 @@ bool booking_manages(const struct yb_who *who, const struct yb_kind *k,
   return r->person_id && r->person_id == who->id;
 }
 
-static yb_rc say(struct yb_tx *tx, const struct yb_booking *b, const char *verb) {
+/* `more` goes on behind the members that every event of a booking has. */
+static yb_rc say_more(struct yb_tx *tx, const struct yb_booking *b, const char *verb, yb_str more) {
   struct yb_event e = {.kind = YB_S("booking"), .agg = b->id, .version = b->version,
                        .verb = yb_str_of(verb)};
   YB_TRY(yb_str_fmt(yb_tx_arena(tx), &e.data,
-                    "{\"resource\":\"%lld\",\"state\":\"%s\",\"count\":%lld,\"start_at\":%lld}",
+                    "{\"resource\":\"%lld\",\"state\":\"%s\",\"count\":%lld,\"start_at\":%lld,"
+                    "\"end_at\":%lld%.*s}",
                     (long long)b->resource_id, yb_booking_state_name(b->state),
-                    (long long)b->count, (long long)b->start_at));
+                    (long long)b->count, (long long)b->start_at, (long long)b->end_at,
+                    YB_ARG(more)));
   return yb_event_add(tx, &e, NULL);
+}
+
+static yb_rc say(struct yb_tx *tx, const struct yb_booking *b, const char *verb) {
+  return say_more(tx, b, verb, YB_S(""));
+}
+
+static yb_rc say_changed(struct yb_tx *tx, const struct yb_booking *b,
+                         const struct yb_booking *was) {
+  yb_str more;
+  YB_TRY(yb_str_fmt(yb_tx_arena(tx), &more, ",\"was_start_at\":%lld,\"was_end_at\":%lld",
+                    (long long)was->start_at, (long long)was->end_at));
+  return say_more(tx, b, "booking.changed", more);
 }
 
 static int64_t hold_until(const struct yb_kind *k, int64_t now) {
@@ -191,8 +206,9 @@ yb_rc yb_rebook_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   YB_TRY(offer_slots(tx, &o, &w, slot, &n));
   int64_t count = x->count ? x->count : l.b.count;
   YB_TRY(check_count(tx, l.k, count));
+  struct yb_booking was = l.b;
   YB_TRY(yb_booking_rebook(tx, &l.b, slot, n, count));
-  YB_TRY(say(tx, &l.b, "booking.changed"));
+  YB_TRY(say_changed(tx, &l.b, &was));
   return offer_freed(tx, l.k, l.b.resource_id);
 }
 

@@ -17,6 +17,11 @@ uint32_t catalog_number_column(const struct yb_catalog *c, const struct yb_kind 
                                const struct yb_kind_field *f);
 enum { COLUMN_KIND, COLUMN_PANEL, COLUMN_DIVISION, COLUMNS_FIXED };
 enum { NUMBER_PUBLISHED, NUMBER_PRICE, NUMBER_RATING, NUMBERS_FIXED };
+/* Of `days` days from `first` on (days since 1970): open by its times, and not full. The
+ * arena's; NULL when nothing of the kind can be booked. */
+yb_rc catalog_days_free(struct yb_tx *tx, const struct yb_app *app, int64_t id,
+                        const struct yb_kind *k, const struct yb_kind_entry *e, int64_t first,
+                        uint32_t days, bool **out) YB_MUST;
 
 /* ---- rights and rows ---- */
 bool catalog_moderates(const struct yb_who *who, const struct yb_kind *k);

@@ -9,7 +9,6 @@
 #include "base/arena.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "engine/booking/booking.h"
 #include "pure/facet/facet.h"
 #include "service/catalog/catalog_int.h"
 #include "store/search.h"
@@ -167,55 +166,22 @@ static yb_rc make_doc(struct yb_arena *a, const struct yb_app *app, const struct
   return x->text.rc;
 }
 
-/* ---- days: closed by its times, or full ---- */
-
-/* How many slots of a day have no room left. */
-static uint32_t full_slots(const struct yb_taken *t, uint32_t n, int64_t from, int64_t to) {
-  uint32_t full = 0;
-  for (uint32_t i = 0; i < n; i++)
-    full += t[i].start_at >= from && t[i].start_at < to && t[i].taken >= t[i].capacity;
-  return full;
-}
-
-static uint32_t slots_of_day(const struct yb_kind_entry *e, const struct yb_open_day *day) {
-  uint32_t n = 0;
-  for (uint32_t i = 0; i < day->n; i++) {
-    uint32_t minutes = (uint32_t)(day->at[i].to_min - day->at[i].from_min);
-    n += e->opening.slot_minutes ? minutes / e->opening.slot_minutes : 1;
-  }
-  return n;
-}
-
-static void put_days(struct yb_catalog_index *x, const struct yb_app *app, int64_t id,
-                     const struct yb_kind *k, const struct yb_kind_entry *e,
-                     const struct yb_taken *t, uint32_t n) {
-  for (int64_t day = x->day; day < x->day + (int64_t)DAYS; day++) {
-    bool is_free = true;
-    uint32_t slots = 1;
-    if (e->has_opening) {
-      struct yb_open_day d =
-          yb_opening_day(&e->opening, app->pack->calendar, yb_date_of_days(day));
-      is_free = d.open;
-      if (k->booking.mode == YB_BOOK_SLOTS) slots = slots_of_day(e, &d);
-    }
-    if (is_free && n) {
-      int64_t from = catalog_midnight(app, day), to = catalog_midnight(app, day + 1);
-      is_free = full_slots(t, n, from, to) < slots;
-    }
-    if (!is_free) yb_facets_free(x->facets, id, day, false);
-  }
-}
-
 /* ---- loading ---- */
+
+/* is_free NULL: nothing of the entry can be booked. */
+static void put_days(struct yb_catalog_index *x, int64_t id, int64_t first, uint32_t n,
+                     const bool *is_free) {
+  for (uint32_t i = 0; i < n && is_free; i++)
+    yb_facets_free(x->facets, id, first + i, is_free[i]);
+}
 
 static yb_rc put_one(struct yb_tx *tx, struct yb_app *app, const struct yb_resource *r) {
   struct yb_catalog_index *x = app->catalog;
   struct doc *d = YB_NEW(yb_tx_arena(tx), struct doc);
   const struct yb_kind *k;
   struct yb_kind_entry e;
-  struct yb_taken *t = NULL;
   struct yb_buf name;
-  uint32_t n = 0;
+  bool *is_free = NULL;
   if (!d) return YB_NOMEM;
   yb_rc rc = catalog_entry(yb_tx_ctx(tx), app, r, true, &k, &e);
   if (rc == YB_ABSENT || rc == YB_INVALID) {       /* not published, or its kind is gone */
@@ -225,11 +191,8 @@ static yb_rc put_one(struct yb_tx *tx, struct yb_app *app, const struct yb_resou
   YB_TRY(rc);
   YB_TRY(make_doc(yb_tx_arena(tx), app, r, k, &e, d));
   YB_TRY(yb_facets_put(x->facets, &d->d));
-  if (k->booking.mode != YB_BOOK_NONE)
-    YB_TRY(yb_slots_taken(tx, r->id, catalog_midnight(app, x->day),
-                          catalog_midnight(app, x->day + (int64_t)DAYS), &t, &n));
-  if (k->booking.mode != YB_BOOK_NONE && (n || e.has_opening))
-    put_days(x, app, r->id, k, &e, t, n);
+  YB_TRY(catalog_days_free(tx, app, r->id, k, &e, x->day, DAYS, &is_free));
+  put_days(x, r->id, x->day, DAYS, is_free);
   yb_buf_init(&name, yb_tx_arena(tx));
   for (int i = 0; i < YB_LOCALES; i++) {
     yb_buf_put(&name, e.name.in[i]);
@@ -319,27 +282,93 @@ yb_rc yb_catalog_refresh(struct yb_app *app, struct yb_ctx *ctx, int64_t resourc
 
 /* ---- following ---- */
 
-static int64_t resource_of(struct yb_ctx *ctx, const struct yb_event *e) {
+/* What an event touches: the whole entry, or what is free from `first` to `last` (days). */
+struct touched { int64_t id, first, last; bool whole; };
+
+static int64_t day_at(const struct yb_app *app, const struct yb_json *j, const char *name,
+                      int64_t otherwise) {
+  int64_t at = yb_json_int(yb_json_get(j, yb_str_of(name)), 0);
+  return at ? catalog_day(app, at) : otherwise;
+}
+
+/* A booking gives and takes room between its start and its end, and where it was before. */
+static bool touches(struct yb_app *app, struct yb_ctx *ctx, const struct yb_event *e,
+                    int64_t first, struct touched *t) {
   const struct yb_json *j;
-  int64_t id = 0;
-  if (YB_EQ(e->kind, "resource")) return e->agg;
-  if (!YB_EQ(e->kind, "booking") || !e->data.n) return 0;
-  if (yb_json_parse(ctx, YB_S("event"), e->data, &j) != YB_OK) return 0;
-  return yb_str_int(yb_json_get_str(j, YB_S("resource")), &id) ? id : 0;
+  int64_t last = first + DAYS - 1;
+  *t = (struct touched){.id = e->agg, .whole = true};
+  if (YB_EQ(e->kind, "resource")) return true;
+  if (!YB_EQ(e->kind, "booking") || !e->data.n) return false;
+  if (yb_json_parse(ctx, YB_S("event"), e->data, &j) != YB_OK) return false;
+  int64_t from = day_at(app, j, "start_at", first), to = day_at(app, j, "end_at", last);
+  int64_t was_from = day_at(app, j, "was_start_at", from);
+  int64_t was_to = day_at(app, j, "was_end_at", to);
+  *t = (struct touched){.first = was_from < from ? was_from : from,
+                        .last = was_to > to ? was_to : to};
+  if (t->first < first) t->first = first;
+  if (t->last > last) t->last = last;
+  return yb_str_int(yb_json_get_str(j, YB_S("resource")), &t->id) && t->first <= t->last;
+}
+
+struct room { struct yb_app *app; const struct touched *t; bool *is_free; };
+
+static yb_rc load_room(struct yb_tx *tx, void *arg) {
+  struct room *m = arg;
+  const struct yb_kind *k;
+  struct yb_kind_entry e;
+  struct yb_resource r;
+  YB_TRY(yb_resource_load(tx, m->t->id, &r));
+  YB_TRY(catalog_entry(yb_tx_ctx(tx), m->app, &r, true, &k, &e));
+  return catalog_days_free(tx, m->app, r.id, k, &e, m->t->first,
+                           (uint32_t)(m->t->last - m->t->first + 1), &m->is_free);
+}
+
+static yb_rc refresh_room(struct yb_app *app, struct yb_ctx *ctx, const struct touched *t) {
+  struct yb_catalog_index *x = app->catalog;
+  struct room m = {app, t, NULL};
+  yb_rc rc = yb_store_read(app->store, ctx, load_room, &m);
+  if (rc == YB_ABSENT || rc == YB_INVALID) return YB_OK;   /* not published: not found either */
+  YB_TRY(rc);
+  (void)pthread_rwlock_wrlock(&x->lock);
+  put_days(x, t->id, t->first, (uint32_t)(t->last - t->first + 1), m.is_free);
+  (void)pthread_rwlock_unlock(&x->lock);
+  return YB_OK;
+}
+
+/* What comes later in the same batch is done with it, once. */
+static bool merged(const struct touched *a, struct touched *later, uint32_t n) {
+  for (uint32_t i = 0; i < n; i++) {
+    struct touched *b = &later[i];
+    if (b->id != a->id || (a->whole && !b->whole)) continue;
+    if (a->first < b->first) b->first = a->first;
+    if (a->last > b->last) b->last = a->last;
+    return true;
+  }
+  return false;
+}
+
+static bool filled(struct yb_catalog_index *x, int64_t *first) {
+  (void)pthread_rwlock_rdlock(&x->lock);
+  bool yes = x->filled;
+  *first = x->day;
+  (void)pthread_rwlock_unlock(&x->lock);
+  return yes;
 }
 
 static yb_rc follow(struct yb_ctx *ctx, const struct yb_event *events, uint32_t n, void *arg) {
   struct yb_app *app = arg;
-  int64_t last = 0;
-  for (uint32_t i = 0; i < n; i++) {
-    int64_t id = resource_of(ctx, &events[i]);
-    if (!id || id == last) continue;
-    bool again = false;                    /* once for all its events of this batch */
-    for (uint32_t k = i + 1; k < n && k < i + 64 && !again; k++)
-      again = resource_of(ctx, &events[k]) == id;
-    if (again) continue;
-    YB_TRY(yb_catalog_refresh(app, ctx, id));
-    last = id;
+  struct touched *t = YB_NEW_N(ctx->arena, n, struct touched);
+  uint32_t count = 0;
+  int64_t first;
+  if (!t) return YB_NOMEM;
+  if (!filled(app->catalog, &first)) return YB_OK;
+  for (uint32_t i = 0; i < n; i++) count += touches(app, ctx, &events[i], first, &t[count]);
+  for (uint32_t i = 0; i < count; i++) {
+    struct yb_arena_mark m = yb_arena_mark(ctx->arena);
+    if (merged(&t[i], &t[i + 1], count - i - 1)) continue;
+    if (t[i].whole) YB_TRY(yb_catalog_refresh(app, ctx, t[i].id));
+    else YB_TRY(refresh_room(app, ctx, &t[i]));
+    yb_arena_back(ctx->arena, m);
   }
   return YB_OK;
 }

@@ -29,14 +29,14 @@ SQL(booking_slot_add, "insert into booking_slot (city, booking_id, start_at, lab
 SQL(booking_slot_clear, "delete from booking_slot where city = ?1 and booking_id = ?2")
 SQL(booking_slots, "select start_at, label, end_at from booking_slot where city = ?1 and "
     "booking_id = ?2 order by start_at, label")
-/* Who waits for a resource, first come first. 6: WAITING. */
+/* Who waits for a resource, first come first. 6: WAITING; as it stands in the index. */
 SQL(booking_queue, "select " BOOKING_COLUMNS " from booking where city = ?1 and "
-    "resource_id = ?2 and state = ?3 and id > ?4 order by id limit 100")
+    "resource_id = ?2 and state = 6 and id > ?3 order by id limit 100")
 /* Open ones (closed_at 0) of a person, and those that touch a span of a resource. */
 SQL(booking_open_count, "select count(*) from booking where city = ?1 and person_id = ?2 and "
     "closed_at = 0")
 SQL(booking_before, "select count(*) from booking where city = ?1 and resource_id = ?2 and "
-    "state = ?3 and id < ?4")
+    "state = 6 and id < ?3")
 SQL(booking_open_of, "select count(*) from booking where city = ?1 and resource_id = ?2 and "
     "closed_at = 0 and start_at >= ?3")
 SQL(bookings_between, "select " BOOKING_COLUMNS " from booking where city = ?1 and "
@@ -56,5 +56,5 @@ LIST(bookings, BOOKING_COLUMNS, "from booking b where b.city = ?1")
 FILTER(bookings, person, "b.person_id = ?")
 FILTER(bookings, resource, "b.resource_id = ?")
 FILTER(bookings, open, "b.closed_at = 0")
-FILTER(bookings, of_case, "b.case_id = ?")
+FILTER(bookings, of_case, "b.case_id > 0 and b.case_id = ?")
 SORT(bookings, newest, "b.id desc", "b.id < ?")
