@@ -47,6 +47,8 @@ MSG(catalog_point_datum, "the point lies outside {0}; taken as {1} it would lie 
     "look again at the datum", "坐标不在{0}之内；若按 {1} 理解则在其中", "请核对坐标系")
 MSG(catalog_point_area, "the point lies outside {0}", "correct the point or the division",
     "坐标不在{0}之内", "请核对坐标或区划")
+MSG(catalog_point_elsewhere, "the point lies in {1}, not in {0}",
+    "correct the point or the division", "坐标在{1}，不在{0}", "请核对坐标或区划")
 MSG(catalog_point_source, "the point has no source", "say where it was taken from, or leave it out",
     "坐标没有写明出处", "请写明出处，或者不填坐标")
 MSG(catalog_exists, "there is already a {0} \"{1}\"", "change that one, or take another id",

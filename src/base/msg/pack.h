@@ -126,5 +126,11 @@ MSG(pack_many, "\"{0}\" must be a list of at most {1}", "shorten it, or write a 
     "“{0}”要是不超过 {1} 项的列表", "请改成列表，或减少项数")
 MSG(pack_map_at, "\"{0}\" is no place on the map", "write [x, y] within width and height",
     "“{0}”不在图上", "请写成 [x, y]，在宽和高以内")
+MSG(pack_boundary_datum, "a boundary in the datum \"{0}\" is not taken",
+    "give the approved one in WGS-84 (CGCS2000) and write \"datum\": \"wgs84\"",
+    "不收坐标系为“{0}”的界线", "请用经批准的 WGS-84（CGCS2000）界线，并写明 \"datum\": \"wgs84\"")
+MSG(pack_boundary_shape, "the outline of {0} is no polygon",
+    "give a Polygon or MultiPolygon; a Point for where its mark stands",
+    "{0} 的界线不是面", "请用 Polygon 或 MultiPolygon；Point 表示标记放在哪里")
 MSG(pack_map_path, "\"{0}\" is no outline", "write the data of an SVG path that begins with M",
     "“{0}”不是轮廓", "请写 SVG 路径的数据，以 M 开头")

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "http/api/catalog.h"
 #include "http/handlers.h"
+#include "http/page.h"
 #include "service/pack/show.h"
 
 #define DIAG(rq, name) \
@@ -48,7 +49,12 @@ yb_rc yb_api_catalog(struct yb_req *rq, struct yb_res *rs) {
 
 yb_rc yb_api_sketch(struct yb_req *rq, struct yb_res *rs) {
   const struct yb_show *show = yb_req_app(rq)->pack->show;
-  return show && show->map ? api_answer(rq, rs, 200, &api_out_sketch, show->map) : YB_ABSENT;
+  if (!show || !show->map) return YB_ABSENT;
+  struct yb_sketch map = *show->map;
+  if (map.review_no.n)
+    map.notice = (yb_said){{YB_PHRASE(rq, "审图号：{1}。界线来源：{2}；许可：{3}。", map.review_no,
+                                      map.source, map.licence), {0}, {0}}};
+  return api_answer(rq, rs, 200, &api_out_sketch, &map);
 }
 
 /* ---- cards ---- */

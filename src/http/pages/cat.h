@@ -81,6 +81,8 @@ yb_html cat_map_draw(struct yb_req *rq, const struct cat_map *m);
 /* Around a point: rings of walking time, cards by their true direction and distance. */
 yb_html cat_rings_draw(struct yb_req *rq, yb_point here, const struct yb_card *c,
                        const struct v_cat_card *v, uint32_t n);
+/* What stands under a map: that it is a schematic, or the approval and source of a boundary. */
+yb_html cat_map_notice(struct yb_req *rq, const struct yb_sketch *m);
 /* The map that zooms, where the build has it. */
 struct v_lens cat_lens(const yb_html *drawing);
 /* Moves marks apart that stand on one place, and off the names; `map` may be NULL. */

@@ -96,11 +96,13 @@ static yb_rc where(struct yb_req *rq, const struct yb_entry_view *e, struct v_en
                         .title = YB_PHRASE(rq, "{1}的位置", v->plain)};
   if (e->card.kind->place == YB_PLACE_NONE) return YB_OK;
   area.code = cat_county(rq, e->card.division);
-  map.marks = yb_pack_map_at(p, d, &mark.at);
+  map.marks = (e->card.placed && p->show &&
+               yb_map_point(p->show->map, (yb_point){e->card.lon, e->card.lat}, &mark.at)) ||
+              yb_pack_map_at(p, d, &mark.at);
   if (map.marks) cat_map_spread(p->show->map, map.focus, &mark, 1);
   if (map.marks) v->drawing = cat_map_draw(rq, &map);
   v->lens = cat_lens(&v->drawing);
-  if (v->drawing.s.n) v->notice = cat_text(rq, &p->show->map->notice);
+  if (v->drawing.s.n) v->notice = cat_map_notice(rq, p->show->map);
   if (!point) return YB_OK;
   yb_str lat = written(point, YB_S("lat")), lon = written(point, YB_S("lon"));
   yb_str off = written(point, YB_S("accuracy_m")), datum = YB_S("WGS-84");

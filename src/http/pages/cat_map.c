@@ -98,7 +98,7 @@ static void draw_county(struct yb_buf *b, const struct cat_map *m,
   yb_str href = a ? a->href : (yb_str){0};
   (void)snprintf(cls, sizeof cls, "ct l%d", a && a->pale ? 2 : a ? depth(m, a->n) : 0);
   open_link(b, cls, a && a->on, href, a ? a->label : (yb_str){0}, (yb_str){0});
-  yb_buf_fmt(b, "<path d=\"%.*s\"/>", YB_ARG(c->outline));
+  yb_buf_fmt(b, "<path fill-rule=\"evenodd\" d=\"%.*s\"/>", YB_ARG(c->outline));
   for (uint32_t i = 0; i < c->islands; i++)
     yb_buf_fmt(b, "<path d=\"%.*s\"/>", YB_ARG(c->island[i].path));
   close_link(b, href);
@@ -157,6 +157,12 @@ yb_html cat_map_draw(struct yb_req *rq, const struct cat_map *m) {
   YB_BUF_Z(&b, "</g>");
   YB_BUF_Z(&b, "</svg>");
   return yb_buf_take(&b, &out.s) == YB_OK ? out : (yb_html){{0}};
+}
+
+yb_html cat_map_notice(struct yb_req *rq, const struct yb_sketch *m) {
+  if (!m->review_no.n) return cat_text(rq, &m->notice);
+  return cat_escaped(rq, YB_PHRASE(rq, "审图号：{1}。界线来源：{2}；许可：{3}。", m->review_no,
+                                   m->source, m->licence));
 }
 
 /* Clear of the names: up or down, whichever is nearer. */

@@ -362,7 +362,7 @@ yb_rc cat_find_map(struct yb_req *rq, struct cat_question *x, struct v_find *v) 
   towns(rq, x, v);
   v->drawing = cat_map_draw(rq, &m);
   v->lens = cat_lens(&v->drawing);
-  v->notice = cat_text(rq, &show->map->notice);
+  v->notice = cat_map_notice(rq, show->map);
   return YB_OK;
 }
 

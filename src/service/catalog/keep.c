@@ -55,7 +55,7 @@ yb_rc yb_entry_save_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   if (s->id && !catalog_keeps(s->act.who, k, &r))
     return r.live.n ? YB_DENIED : YB_ABSENT;
   if (!catalog_keeps(s->act.who, k, &r)) return YB_DENIED;
-  YB_TRY(yb_entry_check(s->act.app->pack, k, yb_tx_ctx(tx), YB_S(""), s->entry, &e));
+  YB_TRY(yb_entry_admit(s->act.app->pack, k, yb_tx_ctx(tx), YB_S(""), s->entry, &e));
   if (s->id) YB_TRY(revise(tx, s, k, &e, &r));
   else YB_TRY(insert(tx, s, k, &e, &r));
   s->saved_id = r.id;
@@ -151,7 +151,7 @@ static yb_rc publish(struct yb_tx *tx, struct yb_app *app, const struct yb_kind 
   YB_TRY(yb_json_parse(yb_tx_ctx(tx), YB_S("entry"), r->body, &read));
   struct yb_json *j = (struct yb_json *)(uintptr_t)read;
   YB_TRY(yb_json_set(j, YB_S("id"), yb_json_new_str(yb_tx_arena(tx), r->slug)));
-  YB_TRY(yb_entry_check(app->pack, k, yb_tx_ctx(tx), YB_S(""), j, &e));
+  YB_TRY(yb_entry_admit(app->pack, k, yb_tx_ctx(tx), YB_S(""), j, &e));
   YB_TRY(enough_photographs(tx, k, r));
   return put_relations(tx, k, r, e.body);
 }

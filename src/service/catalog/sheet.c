@@ -33,7 +33,7 @@ static yb_rc soft(struct reading *r, yb_rc rc) {
 
 static yb_rc check_one(struct reading *r, const struct yb_json *j) {
   struct yb_kind_entry e;
-  YB_TRY(soft(r, yb_entry_check(r->app->pack, r->k, r->ctx, r->file, j, &e)));
+  YB_TRY(soft(r, yb_entry_admit(r->app->pack, r->k, r->ctx, r->file, j, &e)));
   for (uint32_t i = 0; i < r->n; i++)
     if (yb_str_eq(yb_json_get_str(r->at[i], YB_S("id")), yb_json_get_str(j, YB_S("id")))) {
       r->bad = true;

@@ -17,7 +17,7 @@ static yb_rc no_twice(struct yb_load *l, const struct yb_kind *k, uint32_t n, st
 /* A fault of one entry does not hide those of the next. */
 static yb_rc add(struct yb_load *l, struct yb_kind *k, struct yb_kind_entry *at, yb_str file,
                  const struct yb_json *j) {
-  yb_rc rc = yb_entry_check(l->pack, k, &l->ctx, file, j, &at[k->entries]);
+  yb_rc rc = yb_entry_admit(l->pack, k, &l->ctx, file, j, &at[k->entries]);
   if (rc != YB_OK) return yb_load_soft(l, rc);
   YB_TRY(no_twice(l, k, k->entries, yb_json_place(file, j)));
   k->entries++;

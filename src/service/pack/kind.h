@@ -143,6 +143,11 @@ const struct yb_option *yb_field_option(const struct yb_kind_field *f, yb_str id
  * borrows from `j` and the arena. References are not followed. */
 yb_rc yb_entry_check(const struct yb_pack *p, const struct yb_kind *k, struct yb_ctx *ctx,
                      yb_str file, const struct yb_json *j, struct yb_kind_entry *out) YB_MUST;
+/* The same for what comes in (a pack's file, a form, an import): where the pack has a boundary
+ * an entry's point must lie in the division that it names (or within 300 m of it), and
+ * without one it gets the division that it lies in. What is stored is read by yb_entry_check. */
+yb_rc yb_entry_admit(const struct yb_pack *p, const struct yb_kind *k, struct yb_ctx *ctx,
+                     yb_str file, const struct yb_json *j, struct yb_kind_entry *out) YB_MUST;
 /* 1 to 64 of a-z, 0-9, - and _. */
 bool yb_slug_ok(yb_str s);
 /* A text that may be plain (zh-CN) or by language; empty when it is absent. */

@@ -108,7 +108,8 @@ static yb_rc load_show(struct yb_load *l) {
   if (!show) return YB_NOMEM;
   l->pack->show = show;
   YB_TRY(yb_load_motifs(l, show));
-  return yb_load_schematic(l, show);
+  YB_TRY(yb_load_schematic(l, show));
+  return yb_load_boundary(l, show);
 }
 
 static yb_rc read_all(struct yb_load *l) {

@@ -251,13 +251,13 @@ struct yb_pack {
   const struct yb_json *answers;           /* demo/answers.yaml: named sets; may be NULL */
   struct yb_map words[YB_LOCALES];
   const struct yb_catalog *catalog;        /* resources/; NULL: the pack has none */
-  uint32_t inquiries;
   const struct yb_inquiry *inquiry;        /* guides/: questions that lead to filings */
   const struct yb_show *show;              /* motifs/, map/ */
+  const struct yb_boundary *boundary;      /* map/boundary.geojson; NULL: none */
   bool has_bounds;                         /* city.yaml: west south east north, degrees */
   double bounds[4];
   struct yb_zone *zone;
-  uint32_t files;
+  uint32_t files, inquiries;
   _Atomic uint32_t holders;
 };
 

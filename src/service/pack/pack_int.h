@@ -108,6 +108,7 @@ yb_rc yb_check_panels(struct yb_load *l, const struct yb_catalog *c) YB_MUST;
 /* motifs/ and map/ (show.h). */
 yb_rc yb_load_motifs(struct yb_load *l, struct yb_show *show) YB_MUST;
 yb_rc yb_load_schematic(struct yb_load *l, struct yb_show *show) YB_MUST;
+yb_rc yb_load_boundary(struct yb_load *l, struct yb_show *show) YB_MUST;
 bool yb_kind_exists(const struct yb_pack *p, yb_str kind);
 
 #endif

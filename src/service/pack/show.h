@@ -1,13 +1,18 @@
 /* show.h - what a pack brings for the eye: drawings that stand in for photographs
- * (motifs/<id>.svg) and the city's schematic map (map/schematic.yaml).
+ * (motifs/<id>.svg), the city's schematic map (map/schematic.yaml), and the outlines of its
+ * divisions (map/boundary.geojson).
  *
  * A drawing is checked element by element, because a browser runs SVG: shapes, groups,
  * gradients and a title, no script, style, link or font. It is packed once and its
  * address holds the digest of its bytes, so that a browser keeps it for ever.
- * The map has units of its own, the origin at the top left; it is never a boundary.
+ * The schematic has units of its own, the origin at the top left; it is never a boundary.
+ *
+ *   boundary.geojson --> what division a point lies in         always
+ *                    '-> the map of the pages, projected       with map_review_no alone (city.yaml)
  */
 #ifndef YB_SERVICE_PACK_SHOW_H
 #define YB_SERVICE_PACK_SHOW_H
+#include "pure/geo/geo.h"
 #include "service/pack/pack.h"
 
 #define YB_MOTIFS_MAX 400u
@@ -33,8 +38,10 @@ struct yb_map_county {
 };
 struct yb_map_town { yb_str code; struct yb_map_at at; };
 struct yb_sketch {
-  yb_said name, notice;
+  yb_said name, notice;              /* notice: of a schematic */
   yb_str source;
+  yb_str review_no, licence;         /* of a boundary: the map's approval; empty: a schematic */
+  double west, north, per_lon, per_lat;      /* of a boundary: sheet = (lon - west) * per_lon */
   uint32_t width, height, counties, towns;
   const struct yb_map_county *county;
   const struct yb_map_town *town;
@@ -53,5 +60,20 @@ const struct yb_motif *yb_pack_motif_file(const struct yb_pack *p, yb_str file);
  * without a map, or for the city as a whole. */
 bool yb_pack_map_at(const struct yb_pack *p, const struct yb_division *d, struct yb_map_at *out);
 const struct yb_map_county *yb_map_county(const struct yb_sketch *m, yb_str code);
+
+/* Where a point stands on a map that is a boundary; false on a schematic. */
+bool yb_map_point(const struct yb_sketch *m, yb_point p, struct yb_map_at *out);
+
+/* ---- the outlines of divisions (boundary.c) ---- */
+struct yb_area { const struct yb_division *division; struct yb_geo shape; };
+struct yb_boundary {
+  yb_str source, licence;
+  uint32_t areas;
+  const struct yb_area *area;        /* polygons, in the file's order */
+};
+/* The outline of a division, or of the nearest above it that has one; NULL: none. */
+const struct yb_area *yb_pack_area(const struct yb_pack *p, const struct yb_division *d);
+/* The lowest division whose outline holds a point in WGS-84; NULL: none. */
+const struct yb_division *yb_pack_division_at(const struct yb_pack *p, yb_point at);
 
 #endif
