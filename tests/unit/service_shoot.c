@@ -39,21 +39,24 @@ static uint32_t scenes(const struct yb_draft_view *d) {
 }
 
 LIFE(places_fill_the_list) {
-  static const struct yb_draft_place two[] = {{YB_S_INIT("启明里"), YB_S_INIT("440703002")},
-                                              {YB_S_INIT("川岛"), YB_S_INIT("440781")}};
+  static const struct yb_draft_place two[] = {
+      {YB_S_INIT("启明里"), YB_S_INIT("440703002"), YB_S_INIT("2026-12-01"), YB_S_INIT("2026-12-03")},
+      {YB_S_INIT("川岛"), YB_S_INIT("440781"), {0}, {0}}};
   struct yb_draft_view d;
   CHECK_OK(begin(l, two, 2, false, &d));
   CHECK_INT(scenes(&d), 2);
   CHECK_STR(yb_json_get_str(scene(&d, 0), YB_S("place")), "启明里");
   CHECK_STR(yb_json_get_str(scene(&d, 0), YB_S("division")), "440703002");
+  CHECK_STR(yb_json_get_str(scene(&d, 0), YB_S("date_from")), "2026-12-01");
+  CHECK_STR(yb_json_get_str(scene(&d, 0), YB_S("date_to")), "2026-12-03");
   CHECK_STR(yb_json_get_str(scene(&d, 1), YB_S("place")), "川岛");
   CHECK_STR(yb_json_get_str(scene(&d, 1), YB_S("division")), "");   /* a county is no option */
 }
 
 LIFE(an_open_draft_gets_what_it_lacks) {
-  static const struct yb_draft_place one[] = {{YB_S_INIT("启明里"), YB_S_INIT("440703002")}};
-  static const struct yb_draft_place more[] = {{YB_S_INIT("启明里"), YB_S_INIT("440703002")},
-                                               {YB_S_INIT("长堤"), YB_S_INIT("440703002")}};
+  static const struct yb_draft_place one[] = {{YB_S_INIT("启明里"), YB_S_INIT("440703002"), {0}, {0}}};
+  static const struct yb_draft_place more[] = {{YB_S_INIT("启明里"), YB_S_INIT("440703002"), {0}, {0}},
+                                               {YB_S_INIT("长堤"), YB_S_INIT("440703002"), {0}, {0}}};
   struct yb_draft_view d, again;
   CHECK_OK(begin(l, NULL, 0, false, &d));
   struct yb_draft_save s = {.id = d.id,

@@ -69,6 +69,17 @@ static yb_str said_of(struct yb_req *rq, const struct yb_booking_view *b) {
   return yb_word(rq, "已约好。");
 }
 
+/* The application that an entry of this kind leads to, for the same days. */
+static void apply_of(struct yb_req *rq, const struct yb_booking_view *b, struct v_bk_one *v) {
+  const struct yb_service *s = b->of ? yb_pack_service(yb_req_app(rq)->pack, b->of->apply) : NULL;
+  if (!s || !is_open(b) || b->of->booking.mode == YB_BOOK_SLOTS) return;
+  yb_date a = bk_date(rq, b->start_at), z = bk_date(rq, b->end_at - 1);
+  v->apply = pt_fmt(rq, "/services/%.*s/start?e=%lld&from=%04d-%02d-%02d&to=%04d-%02d-%02d",
+                    YB_ARG(s->id), (long long)b->resource_id, a.year, a.month, a.day, z.year,
+                    z.month, z.day);
+  v->apply_text = YB_PHRASE(rq, "申请{1}", pt_say(rq, &s->guide.name));
+}
+
 static yb_rc fill_one(struct yb_req *rq, const struct yb_booking_view *b, struct v_bk_one *v) {
   int64_t now = rq->ctx.now_ms;
   *v = (struct v_bk_one){
@@ -82,6 +93,7 @@ static yb_rc fill_one(struct yb_req *rq, const struct yb_booking_view *b, struct
   v->entry = pt_fmt(rq, "/e/%.*s/%.*s", YB_ARG(b->kind), YB_ARG(b->slug));
   v->said = said_of(rq, b);
   if (b->of) v->kind = pt_say(rq, &b->of->name);
+  apply_of(rq, b, v);
   if (b->hold_until > now) {
     v->hold_until = pt_at(rq, b->hold_until);
     v->hold_left = pt_length(rq, b->hold_until - now);

@@ -332,7 +332,11 @@ bool cat_act(struct yb_req *rq, const struct yb_panel_action *a, yb_str with, st
   (void)yb_str_cut(&rest, '/', &id);
   const struct yb_service *s = yb_pack_service(p, id);
   *out = (struct v_link){.out = cat_embed(rq)};
-  if (YB_EQ(head, "service") && s) {
+  if (YB_EQ(head, "service") && s && yb_who_holds(yb_req_who(rq), YB_S("submit_for"))) {
+    out->href = pt_fmt(rq, "/d/hotline/new?service=%.*s%s%.*s", YB_ARG(id), with.n ? "&" : "",
+                       YB_ARG(with));
+    out->text = yb_word(rq, "代来电人申请");
+  } else if (YB_EQ(head, "service") && s) {
     out->href = with_query(rq, pt_fmt(rq, "/services/%.*s/start", YB_ARG(id)), with);
     out->text = YB_PHRASE(rq, "申请{1}", pt_say(rq, &s->guide.name));
   } else if (YB_EQ(head, "rules") && s && cat_served("/lead-time/")) {

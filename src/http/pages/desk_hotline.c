@@ -4,7 +4,9 @@
 #include "base/text.h"
 #include "http/handlers.h"
 #include "http/pages/desk.h"
+#include "http/pages/places.h"
 #include "service/apply/apply.h"
+#include "service/pack/kind.h"
 #include "tpl_desk_hotline.h"
 #include "tpl_desk_hotline_done.h"
 #include "tpl_desk_hotline_form.h"
@@ -34,6 +36,26 @@ static yb_rc services(struct yb_req *rq, yb_str phone, struct v_desk_hotline *v)
   return YB_OK;
 }
 
+/* The kinds of places that an application may begin from. */
+static yb_rc finds(struct yb_req *rq, struct v_desk_hotline *v) {
+  const struct yb_pack *pack = yb_req_app(rq)->pack;
+  uint32_t most = 0;
+  for (uint32_t i = 0; i < pack->services; i++) most += pack->service[i].guide.agenda.kinds.count;
+  struct v_link *l = YB_NEW_N(rq->ctx.arena, most, struct v_link);
+  if (!l) return YB_NOMEM;
+  for (uint32_t i = 0; i < pack->services; i++) {
+    const struct yb_strs *kinds = &pack->service[i].guide.agenda.kinds;
+    for (uint32_t k = 0; k < kinds->count; k++) {
+      const struct yb_kind *kind = yb_pack_kind(pack, kinds->at[k]);
+      if (!kind) continue;
+      l[v->finds_n].href = dk_fmt(rq, "/find?kind=%.*s", YB_ARG(kind->id));
+      l[v->finds_n++].label = YB_PHRASE(rq, "先替来电人找{1}", dk_say(rq, &kind->name));
+    }
+  }
+  v->finds = l;
+  return YB_OK;
+}
+
 static bool is_phone(yb_str s) {
   if (s.n != 11 || s.p[0] != '1') return false;
   for (size_t i = 0; i < s.n; i++)
@@ -54,6 +76,7 @@ static yb_rc hotline(struct yb_req *rq, struct yb_res *rs, yb_str words) {
   v.q = dk_input(rq, false, "f-", "q", "search", yb_word(rq, "来电人电话、办件号或片名"), words);
   v.phone.value = is_phone(words) ? words : YB_S("");
   YB_TRY(services(rq, YB_S(""), &v));
+  YB_TRY(finds(rq, &v));
   dk_page(rq, &page, yb_word(rq, "热线"), YB_DESK_HOTLINE);
   v.can_find = page.menu.queue;
   rs->cache_private = true;
@@ -161,12 +184,23 @@ static yb_rc begin(struct yb_req *rq, yb_str service, struct entry *e) {
   return e->s.answers ? YB_OK : YB_NOMEM;
 }
 
+/* What the clerk found for the caller is written down already. */
+static yb_rc with_places(struct yb_req *rq, struct entry *e) {
+  struct sh_places *p = YB_NEW(rq->ctx.arena, struct sh_places);
+  struct yb_json *answers = yb_json_new(rq->ctx.arena, YB_JSON_OBJECT);
+  if (!p || !answers) return YB_NOMEM;
+  YB_TRY(sh_places(rq, e->service, rq->query, p));
+  e->s.answers = answers;
+  return yb_places_fill(rq->ctx.arena, e->service, answers, p->at, p->n);
+}
+
 yb_rc yb_page_desk_hotline_new(struct yb_req *rq, struct yb_res *rs) {
   struct entry *e = yb_act_new(rq, struct entry);
   DK_ENTER(rq, rs);
   if (!e) return YB_NOMEM;
   if (!allowed(rq)) return YB_DENIED;
   YB_TRY(begin(rq, yb_req_query(rq, "service"), e));
+  YB_TRY(with_places(rq, e));
   return entry_page(rq, rs, e, false);
 }
 

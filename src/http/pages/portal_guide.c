@@ -215,6 +215,14 @@ yb_rc yb_page_guide(struct yb_req *rq, struct yb_res *rs) {
   return YB_PAGE(rq, rs, &page, portal_guide, &v);
 }
 
+static void days_of(struct yb_req *rq, const struct sh_places *p, struct v_guide *v) {
+  yb_date a, z;
+  v->first_day = p->from;
+  v->last_day = p->to;
+  if (yb_date_parse(p->from, &a) && yb_date_parse(p->to, &z))
+    v->days = sh_days(rq, yb_date_days(a), yb_date_days(z));
+}
+
 yb_rc yb_page_start(struct yb_req *rq, struct yb_res *rs) {
   const struct yb_service *s = asked(rq);
   struct v_guide v;
@@ -226,6 +234,7 @@ yb_rc yb_page_start(struct yb_req *rq, struct yb_res *rs) {
   YB_TRY(sh_places(rq, s, rq->query, places));
   v.start = true;
   v.from = places->query;
+  days_of(rq, places, &v);
   v.lead = pt_fmt(rq, "/lead-time/%.*s%.*s", YB_ARG(s->id), YB_ARG(places->query));
   v.picks = places->shown;
   v.pick_ids = places->ids;

@@ -2,22 +2,11 @@
  * or a shortlist, lead times, the calendar. They know of a service what its agenda says. */
 #ifndef YB_HTTP_PAGES_SHOOT_H
 #define YB_HTTP_PAGES_SHOOT_H
+#include "http/pages/places.h"
 #include "http/pages/portal.h"
 #include "http/view/shoot.h"
 #include "service/agenda/agenda.h"
 #include "service/catalog/catalog.h"
-
-/* The places of "e" (ids, several) and "shortlist" (a code) of the query or of a form.
- * What is gone, or of a kind that the service does not take, is only counted. */
-struct sh_places {
-  uint32_t n, left_out;
-  struct yb_draft_place at[YB_PLACES_MAX];
-  struct v_text shown[YB_PLACES_MAX];    /* names in the reader's language */
-  struct v_text ids[YB_PLACES_MAX];
-  yb_str code, query;                    /* of the shortlist; "?e=1&e=2", empty: none */
-};
-yb_rc sh_places(struct yb_req *rq, const struct yb_service *s, struct yb_pairs from,
-                struct sh_places *out) YB_MUST;
 
 /* Lead time and clashes of answers as they are shown; `own`: a case that is not its own
  * clash. Empty (asked false) where the service has no rules. */

@@ -15,7 +15,8 @@ static void add(struct yb_req *rq, const struct yb_service *s, const struct yb_c
     out->left_out++;
     return;
   }
-  out->at[out->n] = (struct yb_draft_place){card->name.in[YB_ZH_CN], card->division};
+  out->at[out->n] = (struct yb_draft_place){card->name.in[YB_ZH_CN], card->division, out->from,
+                                            out->to};
   out->ids[out->n].text = pt_fmt(rq, "%lld", (long long)card->id);
   out->shown[out->n++].text = pt_say(rq, &card->name);
 }
@@ -48,19 +49,32 @@ static yb_rc listed(struct yb_req *rq, const struct yb_service *s, struct sh_pla
   return YB_OK;
 }
 
+static void put(struct yb_buf *b, const char *name, yb_str value) {
+  if (!value.n) return;
+  YB_BUF_Z(b, "&");
+  yb_buf_put(b, yb_str_of(name));
+  YB_BUF_Z(b, "=");
+  yb_url_escape(b, value);
+}
+
 static yb_rc query_of(struct yb_req *rq, const yb_str *ids, uint32_t n, struct sh_places *out) {
   struct yb_buf b;
   yb_buf_init(&b, rq->ctx.arena);
-  for (uint32_t i = 0; i < n; i++) {
-    YB_BUF_Z(&b, "&e=");
-    yb_url_escape(&b, ids[i]);
-  }
-  if (out->code.n) {
-    YB_BUF_Z(&b, "&shortlist=");
-    yb_url_escape(&b, out->code);
-  }
+  for (uint32_t i = 0; i < n; i++) put(&b, "e", ids[i]);
+  put(&b, "shortlist", out->code);
+  if (b.n) put(&b, "from", out->from);
+  if (b.n) put(&b, "to", out->to);
   if (b.n) b.p[0] = '?';
   return yb_buf_take(&b, &out->query);
+}
+
+/* Both are days, or the first alone; the second is not before the first. */
+static void days_of(struct yb_pairs pairs, struct sh_places *out) {
+  yb_str from = yb_pairs_get(pairs, YB_S("from")), to = yb_pairs_get(pairs, YB_S("to"));
+  yb_date a, z;
+  if (!yb_date_parse(from, &a)) return;
+  out->from = from;
+  out->to = yb_date_parse(to, &z) && yb_date_cmp(z, a) >= 0 ? to : from;
 }
 
 yb_rc sh_places(struct yb_req *rq, const struct yb_service *s, struct yb_pairs from,
@@ -72,6 +86,7 @@ yb_rc sh_places(struct yb_req *rq, const struct yb_service *s, struct yb_pairs f
   uint32_t n = yb_pairs_all(from, YB_S("e"), ids, YB_PLACES_MAX);
   if (n > YB_PLACES_MAX) n = YB_PLACES_MAX;
   out->code = yb_pairs_get(from, YB_S("shortlist"));
+  days_of(from, out);
   for (uint32_t i = 0; i < n; i++) YB_TRY(one(rq, s, ids[i], out));
   YB_TRY(listed(rq, s, out));
   return query_of(rq, ids, n, out);

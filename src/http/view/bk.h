@@ -47,6 +47,7 @@ struct v_bk_one {
   int64_t id, ahead;
   yb_str title, kind, entry, when, count, made, hold_until, hold_left, code, reason, change_by,
       cancel_by, name, phone, note, said, state_key;
+  yb_str apply, apply_text;              /* where these days are applied for; empty: nowhere */
   struct v_tag state;
   yb_html qr;
   bool may_confirm, may_change, may_cancel, may_review, open, waiting, requested, late_change,

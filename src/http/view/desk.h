@@ -157,8 +157,8 @@ struct v_desk_hotline {
   struct v_input q, phone, name;
   const struct v_desk_row *rows;
   uint32_t rows_n;
-  const struct v_link *services;
-  uint32_t services_n;
+  const struct v_link *services, *finds; /* to enter; where a caller's place is found first */
+  uint32_t services_n, finds_n;
   const struct v_desk_topic *topics;
   uint32_t topics_n;
   yb_str service, service_id, key, no, code, promise;

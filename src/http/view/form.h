@@ -4,6 +4,7 @@
 #include "http/http.h"
 #include "pure/form/form.h"
 
+struct v_text { yb_str text; };
 struct v_error_link { yb_str href, text; };
 struct v_field {
   const struct yb_form_item *i;

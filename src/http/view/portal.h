@@ -5,7 +5,6 @@
 
 /* A word with its colour: tone is "", "ok", "warn", "bad", "info" or "mute". */
 struct v_tag { yb_str word; const char *tone; };
-struct v_text { yb_str text; };
 struct v_pair { yb_str name, text, note; };
 struct v_errors { const struct v_error_link *errors; uint32_t errors_n; };
 /* A posted field with what was typed and what is wrong with it. */
@@ -98,6 +97,7 @@ struct v_guide {
   uint32_t version, minutes, visits, required, retention;
   const struct v_draft *draft;
   yb_str from, lead;                             /* "?e=…": places; address of lead times */
+  yb_str first_day, last_day, days;              /* of those places, as told before; in words */
   const struct v_text *picks, *pick_ids;         /* their names, and ids for the form */
   uint32_t picks_n, pick_ids_n, left_out;
   const struct v_text *who, *conditions, *exclusions, *rights, *duties, *remedies, *agencies,

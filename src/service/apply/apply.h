@@ -29,7 +29,11 @@ yb_rc yb_drafts_of(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *
  * data of the person and the enterprise is filled in, and so are places, as rows of the
  * list of the service's agenda: an open draft gets those that it does not have. */
 #define YB_PLACES_MAX 40u
-struct yb_draft_place { yb_str name, division; };   /* division: a code; empty: not known */
+/* division: a code; from, to: "2026-12-01"; empty: not known. */
+struct yb_draft_place { yb_str name, division, from, to; };
+/* Adds places to answers; without room in the list the rest is left out. */
+yb_rc yb_places_fill(struct yb_arena *a, const struct yb_service *s, struct yb_json *answers,
+                     const struct yb_draft_place *place, uint32_t n) YB_MUST;
 struct yb_draft_open {
   struct yb_act act;
   yb_str service;

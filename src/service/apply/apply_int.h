@@ -22,10 +22,6 @@ yb_rc yb_draft_answers(struct yb_tx *tx, struct yb_app *app, const struct yb_dra
 yb_rc yb_draft_service(struct yb_tx *tx, struct yb_app *app, struct yb_draft_row *d,
                        const struct yb_service **out) YB_MUST;
 
-/* Adds places to the answers; without room in the list the rest is left out. */
-yb_rc yb_places_fill(struct yb_arena *a, const struct yb_service *s, struct yb_json *answers,
-                     const struct yb_draft_place *place, uint32_t n) YB_MUST;
-
 struct yb_paper_row {
   int64_t id, person_id, draft_id, case_id, round, bytes, verdict, created_at, gone_at;
   yb_str field, digest, media, box;

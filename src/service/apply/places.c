@@ -17,6 +17,7 @@ static yb_rc fits(struct yb_arena *a, const struct yb_service *s, yb_str key, yb
   const struct yb_form_field *f = yb_form_find(s->form[YB_ZH_CN], path);
   if (f && f->kind == YB_FORM_TEXT)
     *out = yb_utf8_upto(value, f->max_length ? f->max_length : 200);
+  if (f && f->kind == YB_FORM_DATE) *out = value;
   for (uint32_t i = 0; f && i < f->options; i++)
     if (yb_str_eq(f->option[i].value, value)) *out = value;
   return YB_OK;
@@ -44,15 +45,18 @@ static struct yb_json *room(struct yb_arena *a, struct yb_json *list, uint32_t m
 static yb_rc add(struct yb_arena *a, const struct yb_service *s, struct yb_json *list,
                  uint32_t most, const struct yb_draft_place *p) {
   const struct yb_agenda *g = &s->guide.agenda;
-  yb_str name, division;
-  YB_TRY(fits(a, s, g->place, p->name, &name));
-  YB_TRY(fits(a, s, g->division, p->division, &division));
-  if (!name.n || named(list, g->place, name)) return YB_OK;
+  const struct { yb_str key, value; } cells[] = {
+      {g->place, p->name}, {g->division, p->division}, {g->from, p->from}, {g->to, p->to}};
+  yb_str value;
+  YB_TRY(fits(a, s, g->place, p->name, &value));
+  if (!value.n || named(list, g->place, value)) return YB_OK;
   struct yb_json *row = room(a, list, most);
   if (!row) return YB_OK;                       /* the form's own ceiling of rows */
-  YB_TRY(yb_json_set(row, g->place, yb_json_new_str(a, name)));
-  if (!division.n) return YB_OK;
-  return yb_json_set(row, g->division, yb_json_new_str(a, division));
+  for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
+    YB_TRY(fits(a, s, cells[i].key, cells[i].value, &value));
+    if (value.n) YB_TRY(yb_json_set(row, cells[i].key, yb_json_new_str(a, value)));
+  }
+  return YB_OK;
 }
 
 yb_rc yb_places_fill(struct yb_arena *a, const struct yb_service *s, struct yb_json *answers,
