@@ -17,6 +17,11 @@ if(NPM AND NODE AND TARGET yiban AND NOT YB_FUZZ)
     ${CMAKE_SOURCE_DIR}/build/yiban ${CMAKE_SOURCE_DIR}/packs/jiangmen)
   set_tests_properties(web_shoot PROPERTIES LABELS full TIMEOUT 3600 FIXTURES_REQUIRED web
     SKIP_RETURN_CODE 77 RUN_SERIAL ON)
+  # One journey of ten days, online and by telephone (tests/web/journey.mjs).
+  add_test(NAME web_journey COMMAND ${NODE} ${CMAKE_BINARY_DIR}/web/journey.mjs
+    ${CMAKE_SOURCE_DIR}/build/yiban ${CMAKE_SOURCE_DIR}/packs/jiangmen)
+  set_tests_properties(web_journey PROPERTIES LABELS full TIMEOUT 3600 FIXTURES_REQUIRED web
+    SKIP_RETURN_CODE 77 RUN_SERIAL ON)
   # The catalogue's pages (tests/web/platform.mjs).
   add_test(NAME web_platform COMMAND ${NODE} ${CMAKE_BINARY_DIR}/web/platform.mjs
     ${CMAKE_SOURCE_DIR}/build/yiban ${CMAKE_SOURCE_DIR}/packs/jiangmen)

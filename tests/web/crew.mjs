@@ -11,8 +11,8 @@ writeFileSync(PLAN, ['%PDF-1.4', '1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj', '
 writeFileSync(NOTES, 'neither picture nor PDF');
 
 const go = (page, path) => page.goto(origin + path);
-const fill = async (page, values) => { for (const [id, v] of Object.entries(values)) await page.fill(`#f-${id}`, v); };
-const tick = (page, name, value) => page.check(`input[name="${name}"][value="${value}"]`);
+export const fill = async (page, values) => { for (const [id, v] of Object.entries(values)) await page.fill(`#f-${id}`, v); };
+export const tick = (page, name, value) => page.check(`input[name="${name}"][value="${value}"]`);
 export const day = (after) => new Date(Date.now() + after * 86400000).toISOString().slice(0, 10);
 
 export async function login(page, phone, name) {
@@ -51,12 +51,12 @@ export async function visit(page) {
   }
 }
 
-const project = async (page, title) => {
+export const project = async (page, title) => {
   await fill(page, { title, crew_name: `《${title}》剧组`, synopsis: '一家三代在侨村与海外之间往来书信。' });
   await page.selectOption('#f-work_kind', 'series');
   await tick(page, 'filing_state', 'done');
 };
-const company = async (page) => {
+export const company = async (page) => {
   await tick(page, 'applicant_kind', 'enterprise');
   await fill(page, { company_name: '岭海示例影视制作有限公司', uscc: '9144 0703 9001 0001 5p', lead_name: '陈敏示',
     lead_mobile: '１５４ 0000 1001', site_name: '高锋示', site_mobile: '15400002001' });
@@ -159,7 +159,7 @@ export async function apply(page, phone, title) {
   return submit(page, draft, tell);
 }
 
-const put = (page, field, file) => page.locator(`input[type=file][name=${field}]`).last().setInputFiles(file);
+export const put = (page, field, file) => page.locator(`input[type=file][name=${field}]`).last().setInputFiles(file);
 async function papers(page, draft, tell) {
   await look(page, 'apply-6');
   await put(page, 'plan_file', NOTES);

@@ -6,7 +6,7 @@
 //
 // A fault is noted and the walk goes on; only a page that does not come ends it.
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -43,11 +43,34 @@ const spare = () => new Promise((go) => {
   const s = createServer().listen(0, '127.0.0.1', () => { const { port } = s.address(); s.close(() => go(port)); });
 });
 
-export async function serve(program, pack) {
+// ---- its clock ----
+/* For journeys that last days: the program's wall clock (libfaketime) begins at an instant, and is moved on. */
+const WARP = ['/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1', '/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1'].find(existsSync);
+const ahead = join(data, 'ahead');
+const set = (instant) => writeFileSync(ahead, `${instant < Date.now() ? '-' : '+'}${Math.round(Math.abs(instant - Date.now()) / 1000)}\n`);
+const warped = (instant) => {
+  if (!WARP) throw new Error('libfaketime is missing: run tools/do/setup test');
+  set(instant);
+  return { ...process.env, LD_PRELOAD: WARP, FAKETIME_TIMESTAMP_FILE: ahead, FAKETIME_CACHE_DURATION: '1', FAKETIME_DONT_FAKE_MONOTONIC: '1' };
+};
+/* It is now `instant` (ms) for the program; comes back when the program says so itself. */
+export async function goOn(instant) {
+  set(instant);
+  for (const end = Date.now() + PATIENCE; Date.now() < end;) {
+    const there = Date.parse((await fetch(`${origin}/healthz`)).headers.get('date'));
+    if (Math.abs(there - instant) < PATIENCE) return;
+    await new Promise((go) => setTimeout(go, 200));
+  }
+  throw new Error('the clock of the program did not move');
+}
+
+/* begins: the instant (ms) at which the program believes to be started; else the machine's clock. */
+export async function serve(program, pack, begins) {
   const port = await spare();
   origin = `http://127.0.0.1:${port}`;
   server = spawn(program, ['serve', pack, '--demo', '--data', join(data, 'd'), '--sms-file', sms,
-    '--listen', `127.0.0.1:${port}`, '--trust-proxy'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    '--listen', `127.0.0.1:${port}`, '--trust-proxy'],
+    { stdio: ['ignore', 'pipe', 'pipe'], env: begins ? warped(begins) : process.env });
   for (const s of [server.stdout, server.stderr]) s.on('data', (d) => { log += d; });
   server.once('exit', (code) => { if (!closed) note(`the program ended by itself (${code}): ${log.slice(-2000)}`); });
   for (const end = Date.now() + 4 * PATIENCE; ;) {

@@ -93,6 +93,7 @@ yb_rc yb_page_changes(struct yb_req *rq, struct yb_res *rs) {
   v.service = pt_say(rq, &c.service->guide.name);
   v.base = base_of(rq, &c);
   v.said = YB_EQ(yb_req_query(rq, "said"), "asked");
+  v.spoken = !c.theirs;
   v.notice = c.service->guide.agenda.list.n > 0;
   YB_TRY(offers(rq, &c, &v));
   YB_TRY(history(rq, &c, &v));
@@ -201,6 +202,7 @@ static yb_rc draw(struct yb_req *rq, struct yb_res *rs, struct asking *k) {
   v.name = pt_say(rq, &k->d->name);
   v.what = pt_say(rq, &k->d->what);
   v.limit = k->d->unit.n ? pt_limit(rq, k->d->limit) : (yb_str){0};
+  v.spoken = !k->c.theirs;
   v.unit = k->d->unit.n ? pt_word(rq, "kind", k->d->unit) : (yb_str){0};
   v.phone = k->c.service->guide.phone;
   YB_TRY(choices(rq, k, &v));

@@ -245,7 +245,8 @@ static struct v_desk_row row_of(struct yb_req *rq, const struct yb_queue_row *r)
                          .can_claim = r->staff.n == 0 && !closed,
                          .back = r->supplements == 1, .again = r->supplements > 1,
                          .mend = YB_EQ(r->kind, "mend"),
-                         .provisional = r->provisional_year != 0, .open = !closed};
+                         .provisional = r->provisional_year != 0, .open = !closed,
+                         .for_caller = r->for_caller};
   v.due = r->due_at == YB_NEVER ? YB_S("") : dk_at(rq, r->due_at);
   v.sla = dk_sla(r->chip, r->light, closed);
   if (v.mend) v.sla = dk_sla(r->chip, r->light, false);

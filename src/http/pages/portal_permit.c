@@ -9,7 +9,7 @@
 #include "tpl_portal_verify.h"
 
 static yb_rc permit_view(struct yb_req *rq, const struct yb_permit_view *p, struct v_permit *v) {
-  yb_str from = pt_day(rq, p->valid_from), to = pt_day(rq, p->valid_to);
+  yb_str from = pt_day(rq, p->valid_from), to = pt_day(rq, p->valid_to ? p->valid_to - 1 : 0);
   *v = (struct v_permit){.case_id = p->case_id, .no = p->no, .code = p->code,
                          .case_no = p->case_no, .title = p->title, .service = p->service_name,
                          .issuer = p->issuer, .holder = p->holder, .known = true,

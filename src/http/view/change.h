@@ -15,8 +15,8 @@ struct v_change {
 struct v_offer { yb_str id, name, what, why, limit; bool open; };
 struct v_changes {
   int64_t case_id;
-  yb_str no, title, service, base;               /* base: /cases/1 or /d/callers/1 */
-  bool said, desk, notice;
+  yb_str no, title, service, base;               /* base: /cases/1 */
+  bool said, spoken, notice;                     /* spoken: by a clerk, for a caller */
   const struct v_offer *offers;
   uint32_t offers_n;
   const struct v_change *changes;
@@ -25,7 +25,7 @@ struct v_changes {
 struct v_change_ask {
   int64_t case_id;
   yb_str no, title, service, base, kind, name, what, unit, limit, row_error;
-  bool desk;
+  bool spoken;
   struct v_errors sum;
   const struct v_choice *rows;                   /* of the agenda, to choose one */
   uint32_t rows_n;

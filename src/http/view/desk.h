@@ -45,7 +45,7 @@ struct v_desk_row {
   yb_str no, title, service, node, unit, staff, opened, due, channel;
   struct v_sla sla;
   struct v_chip state;
-  bool mine, can_claim, back, again, mend, provisional, open;
+  bool mine, can_claim, back, again, mend, provisional, open, for_caller;
 };
 struct v_desk_queue {
   const struct v_link *tabs, *lights;

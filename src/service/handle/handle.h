@@ -26,6 +26,7 @@ struct yb_queue_row {
   yb_case_state state;
   int light;
   bool mine, supplemented;                 /* supplemented: papers came back */
+  bool for_caller;                         /* found: a caller's, for whom the actor may act */
   uint32_t supplements;                    /* how often papers were asked for */
   int provisional_year;                    /* the due rests on a missing calendar; 0: no */
 };

@@ -343,7 +343,10 @@ static yb_rc found(struct yb_tx *tx, struct find *f, int64_t case_id) {
       yb_tx_one(tx, YB_SQL_desk_tasks_of_case, YB_ARGS(yb_desk_city(tx), yb_int(case_id)), &c);
   if (rc == YB_ABSENT) return YB_OK;
   YB_TRY(rc);
-  return fill_row(tx, f->app, f->who, c, &f->row[f->out->count++]);
+  struct yb_queue_row *row = &f->row[f->out->count++];
+  YB_TRY(fill_row(tx, f->app, f->who, c, row));
+  row->for_caller = co.c.access.n > 0 && yb_who_holds(f->who, YB_S("submit_for"));
+  return YB_OK;
 }
 
 static yb_rc found_all(struct yb_tx *tx, struct find *f, enum yb_sql sql, int64_t owner) {

@@ -5,7 +5,7 @@
 
 struct yb_permit_place { yb_str name, when, what; };
 struct yb_permit_view {
-  int64_t case_id, issued_at, valid_from, valid_to, revoked_at;
+  int64_t case_id, issued_at, valid_from, valid_to, revoked_at;   /* _to: the first instant after */
   yb_str no, code, case_no, title, service_name, issuer, revoked_why, url;
   yb_str holder;                           /* full for the holder, masked in public */
   struct yb_strs conditions;               /* with the unit that set each */

@@ -66,7 +66,7 @@ static yb_rc fill_rows(struct yb_app *app, struct yb_arena *a, const struct yb_p
                        struct yb_json *rows) {
   yb_str span, line;
   yb_str from = day_text(a, app->pack->zone, v->valid_from);
-  yb_str to = day_text(a, app->pack->zone, v->valid_to);
+  yb_str to = day_text(a, app->pack->zone, v->valid_to - 1);   /* the last day is within */
   YB_TRY(yb_str_fmt(a, &span, "%.*s 至 %.*s", YB_ARG(from), YB_ARG(to)));
   YB_TRY(add_row(rows, a, YB_S("作品"), v->title));
   YB_TRY(add_row(rows, a, YB_S("申请人"), v->holder));
