@@ -112,6 +112,11 @@ TEST(dates_and_days_of_their_own) {
   d = on(&f, "closed: [{ date: 2026-07-01, to: 2026-07-03, reason: 布展 }]\n", "2026-07-03");
   CHECK(!d.open && d.why == YB_SHUT_DATE);
   CHECK(on(&f, "closed: [{ date: 2026-07-01, to: 2026-07-03 }]\n", "2026-07-04").open);
+  o = "closed: [{ date: 2026-07-01, to: 2026-07-03, reason: 没有场次 }]\n"
+      "special: [{ date: 2026-07-02, from: \"09:30\", to: \"12:00\" }]\n";
+  d = on(&f, o, "2026-07-02");                    /* a day of its own within a closure */
+  CHECK(d.open && d.why == YB_OPEN_SPECIAL && d.n == 1 && d.at[0].from_min == 570);
+  CHECK(!on(&f, o, "2026-07-01").open && !on(&f, o, "2026-07-03").open);
   fixture_close(&f);
 }
 

@@ -89,11 +89,11 @@ struct yb_open_day yb_opening_day(const struct yb_openings *o, const struct yb_c
   struct yb_open_day day = {.date = date, .why = YB_SHUT_SEASON};
   struct table t = ask(cal, date);
   if (outside(o, date)) return day;
-  if (closed(o, &day, &t, true)) return day;
   if (open_special(o, &day)) {
     day.open = true;
     return day;
   }
+  if (closed(o, &day, &t, true)) return day;
   bool makeup = o->holidays == YB_HOLIDAYS_CALENDAR && t.makeup;
   if (!makeup && closed(o, &day, &t, false)) return day;
   if (shut_by_calendar(o, &day, &t)) return day;
