@@ -4,6 +4,10 @@ if(PYTHON3 AND TARGET yiban AND NOT YB_FUZZ)
     COMMAND ${CMAKE_SOURCE_DIR}/tests/tools/catalog_pages $<TARGET_FILE:yiban>
     ${CMAKE_SOURCE_DIR}/packs/jiangmen)
   set_tests_properties(http_catalog_pages PROPERTIES LABELS quick TIMEOUT 300)
+  add_test(NAME http_rows
+    COMMAND ${CMAKE_SOURCE_DIR}/tests/tools/rows $<TARGET_FILE:yiban>
+    ${CMAKE_SOURCE_DIR}/packs/jiangmen)
+  set_tests_properties(http_rows PROPERTIES LABELS quick TIMEOUT 600)
   add_test(NAME http_api_contract
     COMMAND ${CMAKE_SOURCE_DIR}/tests/tools/api_contract $<TARGET_FILE:yiban>
       ${CMAKE_SOURCE_DIR}/packs/jiangmen)

@@ -4,7 +4,7 @@ if(PYTHON3 AND TARGET yiban AND NOT YB_FUZZ)
   add_test(NAME main_check_faults
     COMMAND ${CMAKE_SOURCE_DIR}/tests/tools/check_faults $<TARGET_FILE:yiban>
       ${CMAKE_SOURCE_DIR}/packs/jiangmen)
-  set_tests_properties(main_check_faults PROPERTIES LABELS quick TIMEOUT 120)
+  set_tests_properties(main_check_faults PROPERTIES LABELS quick TIMEOUT 400)
   add_test(NAME main_at_rest
     COMMAND ${CMAKE_SOURCE_DIR}/tests/tools/at_rest $<TARGET_FILE:yiban>
       ${CMAKE_SOURCE_DIR}/packs/jiangmen)

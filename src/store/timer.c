@@ -81,6 +81,11 @@ yb_rc yb_timer_of(struct yb_tx *tx, yb_str owner_kind, int64_t owner, const stru
                    count);
 }
 
+yb_rc yb_timers_waiting(struct yb_tx *tx, const struct yb_timer **out, uint32_t *count) {
+  return timers_of(tx, YB_SQL_timer_due,
+                   YB_ARGS(yb_int(tx->store->city), yb_int(INT64_MAX), yb_int(WAVE)), out, count);
+}
+
 yb_rc yb_timer_stuck(struct yb_tx *tx, uint32_t max, const struct yb_timer **out,
                      uint32_t *count) {
   return timers_of(tx, YB_SQL_timer_stuck, YB_ARGS(yb_int(tx->store->city), yb_int(max)), out,

@@ -33,6 +33,8 @@ yb_rc yb_timer_drop_of(struct yb_tx *tx, yb_str owner_kind, int64_t owner, int64
     YB_MUST;
 yb_rc yb_timer_of(struct yb_tx *tx, yb_str owner_kind, int64_t owner,
                   const struct yb_timer **out, uint32_t *count) YB_MUST;
+/* What waits, the next first, at most 128. */
+yb_rc yb_timers_waiting(struct yb_tx *tx, const struct yb_timer **out, uint32_t *count) YB_MUST;
 /* Those stuck, for operators. */
 yb_rc yb_timer_stuck(struct yb_tx *tx, uint32_t max, const struct yb_timer **out,
                      uint32_t *count) YB_MUST;

@@ -30,7 +30,7 @@ export function valueOf(f: KindField, v: unknown, language: string): string {
 
 export function rowsOf(kind: Kind, entry: Entry, language: string): Row[] {
   const fields = ((entry.body as Json).fields || {}) as Json;
-  return kind.fields.filter((f) => f.type !== 'rows')
+  return kind.fields.filter((f) => f.type !== 'rows' && f.type !== 'way')
     .map((f) => ({ id: f.id, name: f.name, value: valueOf(f, fields[f.id], language) }));
 }
 

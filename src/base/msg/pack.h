@@ -64,6 +64,11 @@ MSG(pack_exclusive, "account \"{0}\" holds {1} and {2}, which exclude one anothe
     "账号“{0}”兼任 {1} 和 {2}，这两个角色不能由同一人担任", "请分给两个人")
 MSG(pack_story_step, "\"{0}\" is not a step of a story", "write one of: {1}",
     "情景里没有“{0}”这一步", "可以写：{1}")
+MSG(pack_story_service, "the step \"{0}\" is about a case, and the story names no service",
+    "write service: and the id of one", "“{0}”是办件的步骤，情景却没有写事项", "请写上 service: 和事项编号")
+MSG(pack_way, "\"{0}\" leads nowhere",
+    "write service/ID, guide/ID, kind/ID/apply, rules/ID/..., feed/PANEL, compare or shortlist",
+    "“{0}”没有去处", "请写 service/事项、guide/问答、kind/种类/apply、rules/事项/…、feed/板块、compare 或 shortlist")
 MSG(pack_empty_story, "the story says nothing under \"{0}\"", "write at least one step",
     "情景的“{0}”下面没有内容", "请至少写一步")
 MSG(pack_limit_reached, "more than {0} {1}", "divide the pack", "{1}超过 {0} 个", "请拆分事项包")

@@ -19,3 +19,7 @@ MSG(story_timer, "a timer of the case failed at {0}", "look at the log: the prog
     "办件的定时器在 {0} 执行失败", "请看日志：这是程序的错误")
 MSG(story_no_case, "no case was opened before \"{0}\"", "write a step that submits first",
     "“{0}”之前还没有办件", "请先写提交的一步")
+MSG(story_day, "\"{0}\" is no day", "write \"YYYY-MM-DD\"", "“{0}”不是日期", "请写成 \"年-月-日\"")
+MSG(story_no_booking, "no booking was made before as \"{0}\"",
+    "write as: {0} with the step that books, or leave `of` out for the last one",
+    "前面没有叫“{0}”的预约", "请在预约那一步写 as: {0}；不写 of 就是最近的一个")

@@ -95,6 +95,9 @@ bool cat_is_listed(const struct yb_req *rq, int64_t id);
 
 /* What a panel offers (panels.yaml: actions) for an entry ("e=12"), a list
  * ("shortlist=CODE") or nothing; unknown ones are left out. */
+/* A field of the type way as a link: the page of the service or the questions, or the list
+ * of the kind. False when it leads nowhere any more. */
+bool cat_way(struct yb_req *rq, yb_str way, struct v_link *out);
 bool cat_act(struct yb_req *rq, const struct yb_panel_action *a, yb_str with, struct v_link *out);
 /* Whether some page's address begins so: what is not there is not offered. */
 bool cat_served(const char *begins);

@@ -135,12 +135,25 @@ static const struct yb_panel_action *rules_for(const struct yb_catalog *c, yb_st
   return NULL;
 }
 
+/* Its own fields that lead somewhere come first: from a clause to what it gives. */
+static void ways(struct yb_req *rq, const struct yb_entry_view *e, struct v_link *at,
+                 struct v_entry *v) {
+  const struct yb_json *fields = yb_json_get(e->body, YB_S("fields"));
+  for (uint32_t i = 0; i < e->card.kind->fields; i++) {
+    const struct yb_kind_field *f = &e->card.kind->field[i];
+    if (f->type == YB_FIELD_WAY && f->cls == YB_PUBLIC)
+      v->acts_n += cat_way(rq, yb_json_get_str(fields, f->id), &at[v->acts_n]);
+  }
+}
+
 static yb_rc acts(struct yb_req *rq, const struct yb_entry_view *e, struct v_entry *v) {
   const struct yb_catalog *c = yb_req_app(rq)->pack->catalog;
   const struct yb_panel *p = cat_panel(rq, e->card.kind->panel);
-  struct v_link *at = YB_NEW_N(rq->ctx.arena, 2 * (p ? p->actions : 0) + 1, struct v_link);
+  uint32_t most = 2 * (p ? p->actions : 0) + e->card.kind->fields + 1;
+  struct v_link *at = YB_NEW_N(rq->ctx.arena, most, struct v_link);
   yb_str with = pt_fmt(rq, "e=%lld", (long long)e->card.id);
   if (!at) return YB_NOMEM;
+  ways(rq, e, at, v);
   for (uint32_t i = 0; p && i < p->actions; i++) {
     const struct yb_panel_action *a = &p->action[i];
     yb_str service = a->to, head;

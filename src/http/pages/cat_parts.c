@@ -204,6 +204,27 @@ static void put_link(struct yb_buf *b, const char *scheme, yb_str v) {
   YB_BUF_Z(b, "</a>");
 }
 
+bool cat_way(struct yb_req *rq, yb_str way, struct v_link *out) {
+  yb_str head, id = way;
+  yb_said name;
+  if (!yb_pack_way(yb_req_app(rq)->pack, way, &name) || !yb_str_cut(&id, '/', &head)) return false;
+  out->href = YB_EQ(head, "service") ? pt_fmt(rq, "/services/%.*s", YB_ARG(id))
+              : YB_EQ(head, "guide") ? pt_fmt(rq, "/guides/%.*s", YB_ARG(id))
+                                     : cat_to(rq, "/find?kind=%.*s", YB_ARG(id));
+  out->text = pt_say(rq, &name);
+  return true;
+}
+
+static void put_way(struct yb_buf *b, struct yb_req *rq, yb_str way) {
+  struct v_link to = {.out = false};
+  if (!cat_way(rq, way, &to)) return;
+  YB_BUF_Z(b, "<a href=\"");
+  yb_html_escape(b, to.href);
+  YB_BUF_Z(b, "\">");
+  yb_html_escape(b, to.text);
+  YB_BUF_Z(b, "</a>");
+}
+
 static void put_number(struct yb_buf *b, struct yb_req *rq, const struct yb_kind_field *f,
                        yb_str v) {
   yb_html_escape(b, v);
@@ -231,6 +252,7 @@ static void put_value(struct yb_buf *b, struct yb_req *rq, const struct yb_kind_
       return;
     case YB_FIELD_DATE: yb_html_escape(b, cat_day(rq, v->text)); return;
     case YB_FIELD_PHONE: put_link(b, "tel:", v->text); return;
+    case YB_FIELD_WAY: put_way(b, rq, v->text); return;
     case YB_FIELD_URL:
       if (web) put_link(b, "", v->text);
       else yb_html_escape(b, v->text);

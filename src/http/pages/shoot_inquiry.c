@@ -12,29 +12,11 @@
 struct walk {
   struct yb_req *rq;
   const struct yb_inquiry *q;
-  struct yb_json *answers;               /* by question, as far as asked and answered */
-  const struct yb_inquiry_question *next;        /* NULL: all are answered */
+  struct yb_inquiry_way way;
   struct v_inquiry *v;
   struct v_asked *asked;
   struct v_pair *hidden;
 };
-
-static yb_rc holds(struct walk *w, const struct yb_feel *test, bool *out) {
-  struct yb_ctx quiet = w->rq->ctx;
-  yb_value v;
-  *out = true;
-  if (!test) return YB_OK;
-  quiet.diags = NULL;                     /* a null is "does not hold" */
-  YB_TRY(yb_feel_eval_json(test, &quiet, w->answers, &v));
-  *out = yb_value_is_true(v);
-  return YB_OK;
-}
-
-static const struct yb_inquiry_option *option(const struct yb_inquiry_question *q, yb_str id) {
-  for (uint32_t i = 0; i < q->options; i++)
-    if (yb_str_eq(q->option[i].id, id)) return &q->option[i];
-  return NULL;
-}
 
 /* The address with the answers before question `upto`. */
 static yb_str address(struct walk *w, uint32_t upto) {
@@ -50,39 +32,36 @@ static yb_str address(struct walk *w, uint32_t upto) {
   return yb_buf_str(&b);
 }
 
-/* Answers count in order, and only where the question is asked. */
 static yb_rc walk(struct walk *w) {
-  for (uint32_t i = 0; i < w->q->questions && !w->next; i++) {
-    const struct yb_inquiry_question *q = &w->q->question[i];
-    bool is_asked;
-    YB_TRY(holds(w, q->test, &is_asked));
-    if (!is_asked) continue;
-    yb_str given = yb_pairs_get(w->rq->query, q->id);
-    const struct yb_inquiry_option *o = option(q, given);
-    if (!o) {
-      w->next = q;
-      if (given.n) w->v->bad = yb_word(w->rq, "请从下面选一项");
-      break;
-    }
-    YB_TRY(yb_json_set(w->answers, q->id, yb_json_new_str(w->rq->ctx.arena, o->id)));
-    uint32_t n = w->v->asked_n++;
-    w->asked[n] = (struct v_asked){pt_say(w->rq, &q->text), pt_say(w->rq, &o->name),
-                                   address(w, n)};
-    w->hidden[w->v->hidden_n++] = (struct v_pair){.name = q->id, .text = o->id};
+  struct yb_arena *a = w->rq->ctx.arena;
+  struct yb_json *given = yb_json_new(a, YB_JSON_OBJECT);
+  for (uint32_t i = 0; i < w->q->questions; i++) {
+    yb_str id = w->q->question[i].id, answer = yb_pairs_get(w->rq->query, id);
+    if (answer.n) YB_TRY(yb_json_set(given, id, yb_json_new_str(a, answer)));
   }
+  YB_TRY(yb_inquiry_go(&w->rq->ctx, w->q, given, &w->way));
+  if (w->way.bad) w->v->bad = yb_word(w->rq, "请从下面选一项");
+  for (uint32_t i = 0; i < w->way.steps; i++) {
+    const struct yb_inquiry_step *s = &w->way.step[i];
+    w->asked[i] = (struct v_asked){pt_say(w->rq, &s->question->text),
+                                   pt_say(w->rq, &s->option->name), address(w, i)};
+    w->hidden[w->v->hidden_n++] = (struct v_pair){.name = s->question->id, .text = s->option->id};
+  }
+  w->v->asked_n = w->way.steps;
   return YB_OK;
 }
 
 static yb_rc options(struct walk *w) {
-  struct v_choice *c = YB_NEW_N(w->rq->ctx.arena, w->next->options, struct v_choice);
+  struct v_choice *c = YB_NEW_N(w->rq->ctx.arena, w->way.next->options, struct v_choice);
   if (!c) return YB_NOMEM;
-  for (uint32_t i = 0; i < w->next->options; i++)
-    c[i] = (struct v_choice){w->next->option[i].id, pt_say(w->rq, &w->next->option[i].name), false};
+  for (uint32_t i = 0; i < w->way.next->options; i++)
+    c[i] = (struct v_choice){w->way.next->option[i].id,
+                             pt_say(w->rq, &w->way.next->option[i].name), false};
   w->v->options = c;
-  w->v->options_n = w->next->options;
-  w->v->key = w->next->id;
-  w->v->question = pt_say(w->rq, &w->next->text);
-  w->v->help = pt_say(w->rq, &w->next->help);
+  w->v->options_n = w->way.next->options;
+  w->v->key = w->way.next->id;
+  w->v->question = pt_say(w->rq, &w->way.next->text);
+  w->v->help = pt_say(w->rq, &w->way.next->help);
   w->v->number = w->v->asked_n + 1;
   if (w->v->asked_n) w->v->back = w->asked[w->v->asked_n - 1].change;
   return YB_OK;
@@ -104,14 +83,11 @@ static yb_rc texts(struct yb_req *rq, struct yb_strs list, const struct v_text *
 }
 
 static yb_rc filings(struct walk *w) {
-  struct v_filing *at = YB_NEW_N(w->rq->ctx.arena, w->q->filings, struct v_filing);
+  struct v_filing *at = YB_NEW_N(w->rq->ctx.arena, w->way.filings, struct v_filing);
   if (!at) return YB_NOMEM;
-  for (uint32_t i = 0; i < w->q->filings; i++) {
-    const struct yb_inquiry_filing *f = &w->q->filing[i];
-    struct v_filing *o = &at[w->v->filings_n];
-    bool listed;
-    YB_TRY(holds(w, f->test, &listed));
-    if (!listed) continue;
+  for (uint32_t i = 0; i < w->way.filings; i++) {
+    const struct yb_inquiry_filing *f = w->way.filing[i];
+    struct v_filing *o = &at[i];
     *o = (struct v_filing){.name = pt_say(w->rq, &f->name), .what = pt_say(w->rq, &f->what),
                            .authority = pt_say(w->rq, &f->authority),
                            .note = pt_say(w->rq, &f->note), .service = f->service,
@@ -119,9 +95,9 @@ static yb_rc filings(struct walk *w) {
     o->certainty = certainty(w->rq, f->certainty, &o->tone);
     YB_TRY(pt_texts(w->rq, f->material, f->materials, &o->materials));
     YB_TRY(texts(w->rq, f->basis, &o->basis, &o->basis_n));
-    w->v->filings_n++;
   }
   w->v->filings = at;
+  w->v->filings_n = w->way.filings;
   return YB_OK;
 }
 
@@ -139,12 +115,12 @@ static yb_rc papers(struct walk *w) {
 yb_rc yb_page_inquiry(struct yb_req *rq, struct yb_res *rs) {
   struct v_inquiry v = {0};
   struct yb_page page;
-  struct walk w = {.rq = rq, .v = &v, .answers = yb_json_new(rq->ctx.arena, YB_JSON_OBJECT),
+  struct walk w = {.rq = rq, .v = &v,
                    .q = yb_pack_inquiry(yb_req_app(rq)->pack, yb_req_param(rq, "id")),
                    .asked = YB_NEW_N(rq->ctx.arena, YB_INQUIRY_QUESTIONS, struct v_asked),
                    .hidden = YB_NEW_N(rq->ctx.arena, YB_INQUIRY_QUESTIONS, struct v_pair)};
   if (!w.q) return YB_ABSENT;
-  if (!w.answers || !w.asked || !w.hidden) return YB_NOMEM;
+  if (!w.asked || !w.hidden) return YB_NOMEM;
   v.id = w.q->id;
   v.name = pt_say(rq, &w.q->name);
   v.summary = pt_say(rq, &w.q->summary);
@@ -154,10 +130,10 @@ yb_rc yb_page_inquiry(struct yb_req *rq, struct yb_res *rs) {
   YB_TRY(walk(&w));
   v.asked = w.asked;
   v.hidden = w.hidden;
-  v.done = !w.next;
-  YB_TRY(w.next ? options(&w) : filings(&w));
+  v.done = !w.way.next;
+  YB_TRY(w.way.next ? options(&w) : filings(&w));
   YB_TRY(papers(&w));
   YB_TRY(texts(rq, w.q->source, &v.sources, &v.sources_n));
-  pt_page(rq, &page, w.next ? v.question : v.name, YB_NAV_SERVICES);
+  pt_page(rq, &page, w.way.next ? v.question : v.name, YB_NAV_SERVICES);
   return YB_PAGE(rq, rs, &page, shoot_inquiry, &v);
 }

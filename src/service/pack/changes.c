@@ -2,6 +2,7 @@
 #include "service/pack/change.h"
 
 #include "base/arena.h"
+#include "base/file.h"
 #include "service/pack/pack_int.h"
 
 static const char *const effects[] = {
@@ -41,25 +42,32 @@ const struct yb_change *yb_service_change(const struct yb_service *s, yb_str id)
   return NULL;
 }
 
-struct here { struct yb_load *l; const struct yb_service *s; struct yb_change *c; };
+struct here { struct yb_load *l; const struct yb_service *s; struct yb_change *c; yb_str file;
+              const struct yb_json *j; };
 
-static yb_rc fault(const struct here *h, yb_msg msg, yb_str a0, yb_str a1) {
-  return yb_load_fault(h->l, h->c->at, msg, a0, a1, (yb_str){0});
+/* Where a key of the change stands, or the change itself. */
+static struct yb_place place(const struct here *h, const char *path) {
+  const struct yb_json *at = yb_json_path(h->j, yb_str_of(path));
+  return at ? yb_json_place(h->file, at) : h->c->at;
+}
+
+static yb_rc fault(const struct here *h, const char *path, yb_msg msg, yb_str a0, yb_str a1) {
+  return yb_load_fault(h->l, place(h, path), msg, a0, a1, (yb_str){0});
 }
 
 static yb_rc check_fields(const struct here *h) {
   const struct yb_form *form = h->s->form[YB_ZH_CN];
   bool amends = h->c->effect == YB_CHANGE_AMEND;
   if (amends != (h->c->fields.count > 0))
-    return fault(h, YB_MSG_pack_missing, YB_S("fields"), YB_S(""));
+    return fault(h, "effect", YB_MSG_pack_missing, YB_S("fields"), YB_S(""));
   for (uint32_t i = 0; form && i < h->c->fields.count; i++)
     if (!yb_form_find(form, h->c->fields.at[i]))
-      YB_TRY(fault(h, YB_MSG_pack_no_field, h->c->fields.at[i], YB_S("")));
+      YB_TRY(fault(h, "fields", YB_MSG_pack_no_field, h->c->fields.at[i], YB_S("")));
   bool rows = h->c->row || h->c->effect == YB_CHANGE_RESERVE;
   if (rows && !h->s->guide.agenda.list.n)
-    return fault(h, YB_MSG_pack_missing, YB_S("agenda"), YB_S(""));
+    return fault(h, "effect", YB_MSG_pack_missing, YB_S("agenda"), YB_S(""));
   if (h->c->effect == YB_CHANGE_RESERVE && !(h->c->row && h->s->guide.agenda.reserve.n))
-    return fault(h, YB_MSG_pack_missing, YB_S("agenda.reserve"), YB_S(""));
+    return fault(h, "effect", YB_MSG_pack_missing, YB_S("agenda.reserve"), YB_S(""));
   return YB_OK;
 }
 
@@ -68,25 +76,27 @@ static yb_rc check_decider(const struct here *h) {
   const struct yb_role *role = yb_pack_role(h->l->pack, h->c->role);
   if (!h->c->unit.n) return YB_OK;
   if (!yb_kind_exists(h->l->pack, h->c->unit))
-    YB_TRY(fault(h, YB_MSG_pack_no_kind, h->c->unit, YB_S("")));
-  if (!role) return fault(h, YB_MSG_pack_no_role, h->c->role, YB_S(""));
+    YB_TRY(fault(h, "decided_by.unit", YB_MSG_pack_no_kind, h->c->unit, YB_S("")));
+  if (!role) return fault(h, "decided_by.role", YB_MSG_pack_no_role, h->c->role, YB_S(""));
   for (size_t i = 0; i < 2; i++)
     if (!yb_role_may(role, yb_str_of(verbs[i])))
-      YB_TRY(fault(h, YB_MSG_pack_role_verb, role->id, yb_str_of(verbs[i])));
+      YB_TRY(fault(h, "decided_by.role", YB_MSG_pack_role_verb, role->id, yb_str_of(verbs[i])));
   return YB_OK;
 }
 
 static yb_rc own_form(const struct here *h) {
-  yb_str base;
+  yb_str base, path;
   if (!h->c->form_id.n) return YB_OK;
   YB_TRY(yb_str_fmt(h->l->ctx.arena, &base, "%.*s/changes/%.*s", YB_ARG(h->s->folder),
                     YB_ARG(h->c->form_id)));
+  YB_TRY(yb_str_fmt(h->l->ctx.arena, &path, "%.*s/%.*s.json", YB_ARG(h->l->folder), YB_ARG(base)));
+  if (!yb_file_exists(path)) return fault(h, "form", YB_MSG_pack_text, path, YB_S(""));
   YB_TRY(yb_load_form_file(h->l, base, h->c->form, NULL));
   const struct yb_form *form = h->c->form[YB_ZH_CN];
   if (!form || !h->c->figure.n) return YB_OK;
   const struct yb_form_field *f = yb_form_find(form, h->c->figure);
-  return f && f->kind == YB_FORM_NUMBER ? YB_OK
-                                        : fault(h, YB_MSG_pack_no_field, h->c->figure, YB_S(""));
+  if (f && f->kind == YB_FORM_NUMBER) return YB_OK;
+  return fault(h, "figure", YB_MSG_pack_no_field, h->c->figure, YB_S(""));
 }
 
 static yb_rc condition(const struct here *h) {
@@ -97,18 +107,19 @@ static yb_rc condition(const struct here *h) {
   if (!scope) return YB_NOMEM;
   *scope = (struct yb_feel_scope){.name = names, .count = 3, .zone = h->l->pack->zone};
   if (!h->c->must_text.in[YB_ZH_CN].n)
-    YB_TRY(fault(h, YB_MSG_pack_missing, YB_S("must_text"), YB_S("")));
-  return yb_load_soft(h->l, yb_feel_compile(&h->l->ctx, h->c->at, h->c->must, scope, &h->c->test));
+    YB_TRY(fault(h, "must", YB_MSG_pack_missing, YB_S("must_text"), YB_S("")));
+  return yb_load_soft(h->l, yb_feel_compile(&h->l->ctx, place(h, "must"), h->c->must, scope,
+                                            &h->c->test));
 }
 
 static yb_rc make(struct yb_load *l, struct yb_service *s, yb_str file, const struct yb_json *j,
                   const struct raw *raw, struct yb_change *c) {
-  struct here h = {l, s, c};
+  struct here h = {l, s, c, file, j};
   *c = raw->c;
   c->at = yb_json_place(file, j);
   for (uint32_t i = 0; effects[i]; i++)
     if (yb_str_eq(raw->effect, yb_str_of(effects[i]))) c->effect = (yb_change_effect)i;
-  if (yb_service_change(s, c->id)) YB_TRY(fault(&h, YB_MSG_pack_duplicate, c->id, YB_S("")));
+  if (yb_service_change(s, c->id)) YB_TRY(fault(&h, "id", YB_MSG_pack_duplicate, c->id, YB_S("")));
   YB_TRY(check_fields(&h));
   YB_TRY(check_decider(&h));
   YB_TRY(own_form(&h));

@@ -113,6 +113,9 @@ static yb_rc check_refs(struct yb_load *l, const struct yb_kind *k, const struct
   list = yb_json_get(list, f->id);
   if (f->type == YB_FIELD_REF && list && !there(l->pack, f->to, list->text))
     return missing(l, k, e, f->to, list->text);
+  yb_said name;
+  if (f->type == YB_FIELD_WAY && list && !yb_pack_way(l->pack, list->text, &name))
+    return missing(l, k, e, f->id, list->text);
   if (f->type != YB_FIELD_ROWS) return YB_OK;
   for (const struct yb_json *r = list ? list->first : NULL; r; r = r->next)
     for (uint32_t c = 0; c < f->columns; c++) {
@@ -160,10 +163,10 @@ static yb_rc load_kinds(struct yb_load *l, struct yb_catalog *c) {
 
 yb_rc yb_load_catalog(struct yb_load *l) {
   struct yb_catalog *c = YB_NEW(l->ctx.arena, struct yb_catalog);
-  bool is_there;
+  const struct yb_json *panels;
   if (!c) return YB_NOMEM;
-  YB_TRY(yb_load_panels(l, c, &is_there));
-  if (!is_there) return YB_OK;
+  YB_TRY(yb_load_panels(l, c, &panels));
+  if (!panels) return YB_OK;
   c->has_bounds = l->pack->has_bounds;
   c->bounds = (struct yb_box){l->pack->bounds[0], l->pack->bounds[1], l->pack->bounds[2],
                               l->pack->bounds[3]};
@@ -172,5 +175,5 @@ yb_rc yb_load_catalog(struct yb_load *l) {
   for (uint32_t i = 0; i < c->kinds; i++)
     YB_TRY(load_entries(l, (struct yb_kind *)(uintptr_t)&c->kind[i]));
   for (uint32_t i = 0; i < c->kinds; i++) YB_TRY(check_kind_refs(l, &c->kind[i]));
-  return yb_check_panels(l, c);
+  return yb_check_panels(l, c, panels);
 }

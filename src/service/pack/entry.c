@@ -152,6 +152,13 @@ static bool number_ok(const struct yb_json *v, bool whole) {
   return whole ? yb_str_int(v->text, &n) : yb_json_is_number(v->text);
 }
 
+/* Its shape alone: what a pack declares is looked for when the pack is checked. */
+static bool way_ok(yb_str s) {
+  yb_str head;
+  return yb_str_cut(&s, '/', &head) && yb_slug_ok(s) &&
+         (YB_EQ(head, "service") || YB_EQ(head, "guide") || YB_EQ(head, "kind"));
+}
+
 static bool plain_ok(const struct yb_kind_field *f, const struct yb_json *v) {
   yb_date date;
   uint16_t minutes;
@@ -165,6 +172,7 @@ static bool plain_ok(const struct yb_kind_field *f, const struct yb_json *v) {
     case YB_FIELD_MONEY: return money_ok(v->text);
     case YB_FIELD_TIME: return yb_open_minutes(v->text, &minutes);
     case YB_FIELD_REF: return yb_slug_ok(v->text);
+    case YB_FIELD_WAY: return way_ok(v->text);
     case YB_FIELD_PERSON: return v->text.n > 0 && v->text.n <= 200;
     default: return true;
   }

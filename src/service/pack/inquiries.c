@@ -91,8 +91,8 @@ static yb_rc filings(const struct here *h, const struct yb_json *list) {
     struct yb_inquiry_filing *f = (struct yb_inquiry_filing *)&h->q->filing[i];
     const struct yb_json *at = yb_json_at(list, i);
     if (f->service.n && !yb_pack_service(h->l->pack, f->service))
-      YB_TRY(yb_load_fault(h->l, yb_json_place(h->file, at), YB_MSG_pack_no_service, f->service,
-                           (yb_str){0}, (yb_str){0}));
+      YB_TRY(yb_load_fault(h->l, yb_json_place(h->file, yb_json_get(at, YB_S("service"))),
+                           YB_MSG_pack_no_service, f->service, (yb_str){0}, (yb_str){0}));
     YB_TRY(test(h, at, f->when, h->q->questions, &f->test));
   }
   return YB_OK;
@@ -110,6 +110,7 @@ static yb_rc read_one(struct yb_load *l, yb_str name, struct yb_inquiry *q) {
   if (!yb_str_eq(q->id, stem) || !yb_slug_ok(q->id))
     YB_TRY(yb_load_fault(l, yb_json_place(f.path, yb_json_get(j, YB_S("id"))),
                          YB_MSG_pack_choice, q->id, stem, (yb_str){0}));
+  q->panel_at = yb_json_place(f.path, yb_json_get(j, YB_S("panel")));
   if (q->questions > YB_INQUIRY_QUESTIONS || q->filings > YB_INQUIRY_FILINGS)
     return yb_load_fault(l, yb_json_place(f.path, j), YB_MSG_opening_list, YB_S("questions"),
                          YB_S("40"), (yb_str){0});

@@ -33,6 +33,7 @@ struct yb_inquiry_filing {
 struct yb_inquiry_identity { yb_str id, pattern; yb_said name, hint; };
 struct yb_inquiry {
   yb_str id, panel;
+  struct yb_place panel_at;          /* where the panel is named */
   uint32_t version;
   yb_date effective;
   yb_said name, summary, closing;
@@ -44,5 +45,19 @@ struct yb_inquiry {
   const struct yb_inquiry_identity *identity;
 };
 const struct yb_inquiry *yb_pack_inquiry(const struct yb_pack *p, yb_str id);
+
+/* How far answers lead: they count in order, and only where the question is asked. */
+struct yb_inquiry_step { const struct yb_inquiry_question *question;
+                         const struct yb_inquiry_option *option; };
+struct yb_inquiry_way {
+  uint32_t steps, filings;
+  struct yb_inquiry_step step[YB_INQUIRY_QUESTIONS];
+  const struct yb_inquiry_question *next;    /* NULL: all are answered, and filings listed */
+  bool bad;                                  /* next was answered with what it does not offer */
+  const struct yb_inquiry_filing *filing[YB_INQUIRY_FILINGS];
+};
+/* `given`: option by question. YB_OK, YB_NOMEM. */
+yb_rc yb_inquiry_go(struct yb_ctx *ctx, const struct yb_inquiry *q, const struct yb_json *given,
+                    struct yb_inquiry_way *out) YB_MUST;
 
 #endif

@@ -313,73 +313,16 @@ static void sort_panels(struct yb_panel *p, uint32_t n) {
     }
 }
 
-yb_rc yb_load_panels(struct yb_load *l, struct yb_catalog *c, bool *there) {
+yb_rc yb_load_panels(struct yb_load *l, struct yb_catalog *c, const struct yb_json **out) {
   struct yb_file f;
   const struct yb_json *j;
   YB_TRY(yb_load_yaml(l, YB_S("resources/panels.yaml"), true, &f, &j));
-  *there = j != NULL;
+  *out = j;
   if (!j) return YB_OK;
   YB_TRY(yb_decl_read(l, f.path, j, panels_table, c));
   if (c->panels > YB_PANELS_MAX)
     YB_TRY(yb_load_fault(l, yb_json_place(f.path, j), YB_MSG_opening_list, YB_S("panels"),
                          YB_S("24"), (yb_str){0}));
   sort_panels((struct yb_panel *)(uintptr_t)c->panel, c->panels);
-  return YB_OK;
-}
-
-/* https://host or https://host:port, http://localhost too: an origin, nothing else. */
-static bool origin_ok(yb_str s) {
-  yb_str host = yb_str_starts(s, YB_S("https://")) ? yb_str_from(s, 8)
-                : yb_str_starts(s, YB_S("http://localhost")) ? yb_str_from(s, 7) : (yb_str){0};
-  for (size_t i = 0; i < host.n; i++) {
-    char c = host.p[i];
-    bool fits = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' ||
-                c == ':' || (c == '*' && i == 0);
-    if (!fits) return false;
-  }
-  return host.n > 0 && host.n < 200;
-}
-
-static bool entry_there(const struct yb_load *l, yb_str path) {
-  yb_str kind, slug = path;
-  const struct yb_kind *k = yb_str_cut(&slug, '/', &kind) ? yb_pack_kind(l->pack, kind) : NULL;
-  for (uint32_t i = 0; k && i < k->entries; i++)
-    if (yb_str_eq(k->entry[i].slug, slug)) return true;
-  return false;
-}
-
-static yb_rc check_platform(struct yb_load *l, const struct yb_catalog *c, struct yb_place at) {
-  const yb_str none = {0};
-  if (c->hosts.count > YB_HOSTS_MAX || c->fronts > YB_FRONTS_MAX)
-    YB_TRY(yb_load_fault(l, at, YB_MSG_pack_many, YB_S("embed.hosts, front"), YB_S("32, 8"), none));
-  for (uint32_t i = 0; i < c->hosts.count; i++)
-    if (!origin_ok(c->hosts.at[i]))
-      YB_TRY(yb_load_fault(l, at, YB_MSG_catalog_host, c->hosts.at[i], none, none));
-  for (uint32_t i = 0; i < c->terminals.count; i++)
-    if (!entry_there(l, c->terminals.at[i]))
-      YB_TRY(yb_load_fault(l, at, YB_MSG_catalog_ref, YB_S("entry"), c->terminals.at[i], none));
-  for (uint32_t i = 0; i < c->fronts; i++)
-    if (!yb_pack_kind(l->pack, c->front[i].kind))
-      YB_TRY(yb_load_fault(l, at, YB_MSG_catalog_ref, YB_S("kind"), c->front[i].kind, none));
-  return YB_OK;
-}
-
-/* Each kind stands in a panel that is there, and each panel's kinds are there. */
-yb_rc yb_check_panels(struct yb_load *l, const struct yb_catalog *c) {
-  struct yb_place at = {0};
-  YB_TRY(yb_load_join(l, l->folder, "/", YB_S("resources/panels.yaml"), &at.file));
-  YB_TRY(check_platform(l, c, at));
-  for (uint32_t i = 0; i < c->panels; i++)
-    for (uint32_t k = 0; k < c->panel[i].kinds.count; k++)
-      if (!yb_pack_kind(l->pack, c->panel[i].kinds.at[k]))
-        YB_TRY(yb_load_fault(l, at, YB_MSG_catalog_ref, YB_S("kind"), c->panel[i].kinds.at[k],
-                             (yb_str){0}));
-  for (uint32_t i = 0; i < c->kinds; i++) {
-    uint32_t k = 0;
-    while (k < c->panels && !yb_str_eq(c->panel[k].id, c->kind[i].panel)) k++;
-    if (k == c->panels)
-      YB_TRY(yb_load_fault(l, at, YB_MSG_catalog_panel, c->kind[i].panel, (yb_str){0},
-                           (yb_str){0}));
-  }
   return YB_OK;
 }

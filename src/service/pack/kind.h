@@ -32,7 +32,7 @@
   X(BOOLEAN, "boolean", 1, 0, 0) X(CHOICE, "choice", 1, 0, 0) X(CHOICES, "choices", 1, 0, 0) \
   X(DATE, "date", 1, 1, 1) X(YEAR, "year", 1, 1, 0) X(PHONE, "phone", 0, 0, 0)       \
   X(URL, "url", 0, 0, 0) X(PERSON, "person", 0, 0, 0) X(ROWS, "rows", 0, 0, 0)       \
-  X(TIME, "time", 0, 0, 1) X(REF, "ref", 0, 0, 1)
+  X(TIME, "time", 0, 0, 1) X(REF, "ref", 0, 0, 1) X(WAY, "way", 0, 0, 0)
 typedef enum yb_field_type {
 #define X(name, word, facet, sorts, column) YB_FIELD_##name,
   YB_FIELD_TYPES(X)
@@ -132,6 +132,9 @@ struct yb_catalog {
   struct yb_box bounds;              /* of the city, city.yaml: bounds */
 };
 const struct yb_kind *yb_pack_kind(const struct yb_pack *p, yb_str id);
+/* Where "service/ID", "guide/ID" or "kind/ID" leads: the name of what is there. False when
+ * it leads nowhere. */
+bool yb_pack_way(const struct yb_pack *p, yb_str way, yb_said *name);
 const struct yb_kind_field *yb_kind_field_of(const struct yb_kind *k, yb_str id);
 const struct yb_option *yb_field_option(const struct yb_kind_field *f, yb_str id);
 

@@ -102,9 +102,10 @@ yb_rc yb_load_horizon(struct yb_load *l) YB_MUST;
 yb_rc yb_load_expressions(struct yb_load *l, struct yb_service *s) YB_MUST;
 /* resources/: kinds, panels, entries (kind.h). */
 yb_rc yb_load_catalog(struct yb_load *l) YB_MUST;
-yb_rc yb_load_panels(struct yb_load *l, struct yb_catalog *c, bool *there) YB_MUST;
+yb_rc yb_load_panels(struct yb_load *l, struct yb_catalog *c, const struct yb_json **out) YB_MUST;
 yb_rc yb_load_kind(struct yb_load *l, yb_str folder, struct yb_kind *out) YB_MUST;
-yb_rc yb_check_panels(struct yb_load *l, const struct yb_catalog *c) YB_MUST;
+yb_rc yb_check_panels(struct yb_load *l, const struct yb_catalog *c,
+                      const struct yb_json *panels) YB_MUST;
 /* motifs/ and map/ (show.h). */
 yb_rc yb_load_motifs(struct yb_load *l, struct yb_show *show) YB_MUST;
 yb_rc yb_load_schematic(struct yb_load *l, struct yb_show *show) YB_MUST;

@@ -92,6 +92,22 @@ static yb_rc read_towns(struct sheet *s, const struct yb_json *j) {
   return YB_OK;
 }
 
+static yb_rc known_keys(struct sheet *s, const struct yb_json *j) {
+  static const char *const keys[] = {"id", "name", "notice", "source", "extent", "width",
+                                     "height", "counties", "towns"};
+  for (const struct yb_json *m = j->first; m; m = m->next) {
+    bool known = false;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+      known |= yb_str_eq(m->key, yb_str_of(keys[i]));
+    if (!known)
+      YB_TRY(yb_load_fault(s->l, (struct yb_place){s->file, {0}, m->key_line, m->key_col},
+                           YB_MSG_pack_unknown_key, m->key,
+                           YB_S("id, name, notice, source, extent, width, height, counties, towns"),
+                           (yb_str){0}));
+  }
+  return YB_OK;
+}
+
 yb_rc yb_load_schematic(struct yb_load *l, struct yb_show *show) {
   struct yb_file f;
   const struct yb_json *j;
@@ -100,6 +116,7 @@ yb_rc yb_load_schematic(struct yb_load *l, struct yb_show *show) {
   struct yb_sketch *m = YB_NEW(l->ctx.arena, struct yb_sketch);
   if (!m) return YB_NOMEM;
   struct sheet s = {l, f.path, m};
+  YB_TRY(known_keys(&s, j));
   int64_t width = yb_json_int(yb_json_get(j, YB_S("width")), 0);
   int64_t height = yb_json_int(yb_json_get(j, YB_S("height")), 0);
   if (width < 1 || height < 1 || width > YB_MAP_SIDE_MAX || height > YB_MAP_SIDE_MAX)

@@ -5,37 +5,39 @@
 #include "base/arena.h"
 #include "pure/ident/ident.h"
 #include "service/pack/pack_int.h"
+#include "service/pack/steps.h"
 
 /* ---- stories: given, when, then ---- */
 
 static const char *const given_keys = "now, answers, but, account";
-static const char *const step_keys = "at, who, do, on, with, refused, says, note";
-static const char *const then_keys =
-    "state, due, used, light, tasks, refused, notice, document, permit, timeline, events, rating, "
-    "seen_by, hidden, butler, messages, changes, lead, calendar, note";
+static const char *const step_keys = "at, who, do, on, with, sees, refused, says, note";
 
-/* True when `key` is one of "a, b, c". */
-static bool listed(const char *keys, yb_str key) {
-  yb_str rest = yb_str_of(keys), one;
-  while (yb_str_cut(&rest, ',', &one))
-    if (yb_str_eq(yb_str_trim(one), key)) return true;
-  return false;
+static yb_rc unknown_key(struct yb_load *l, yb_str file, const struct yb_json *m,
+                         const char *keys) {
+  struct yb_place at = {file, {0}, m->key_line, m->key_col};
+  return yb_load_fault(l, at, YB_MSG_pack_story_step, m->key,
+                       yb_str_of(keys[0] ? keys : "-"), (yb_str){0});
+}
+
+static yb_rc check_map(struct yb_load *l, yb_str file, const struct yb_json *map,
+                       const char *keys) {
+  if (!map) return YB_OK;
+  if (map->type != YB_JSON_OBJECT)
+    return yb_load_fault(l, yb_json_place(file, map), YB_MSG_pack_type_map, map->key,
+                         (yb_str){0}, (yb_str){0});
+  for (const struct yb_json *m = map->first; m; m = m->next)
+    if (!yb_step_key(keys, m->key)) YB_TRY(unknown_key(l, file, m, keys));
+  return YB_OK;
 }
 
 static yb_rc check_keys(struct yb_load *l, yb_str file, const struct yb_json *list,
                         const char *keys) {
   for (const struct yb_json *step = list->first; step; step = step->next) {
-    if (step->type != YB_JSON_OBJECT) {
+    if (step->type != YB_JSON_OBJECT)
       YB_TRY(yb_load_fault(l, yb_json_place(file, step), YB_MSG_pack_type_map, list->key,
                            (yb_str){0}, (yb_str){0}));
-      continue;
-    }
-    for (const struct yb_json *m = step->first; m; m = m->next) {
-      struct yb_place at = {file, {0}, m->key_line, m->key_col};
-      if (!listed(keys, m->key))
-        YB_TRY(yb_load_fault(l, at, YB_MSG_pack_story_step, m->key, yb_str_of(keys),
-                             (yb_str){0}));
-    }
+    else
+      YB_TRY(check_map(l, file, step, keys));
   }
   return YB_OK;
 }
@@ -46,19 +48,38 @@ static bool account_exists(const struct yb_pack *p, yb_str id) {
   return false;
 }
 
-static yb_rc check_step(struct yb_load *l, yb_str file, const struct yb_json *step) {
+/* What happens to a case stands in its timeline: its verb needs a word. */
+static yb_rc check_verb(struct yb_load *l, yb_str file, const struct yb_json *verb,
+                        const struct yb_step_rule *rule, bool service) {
+  yb_str key;
+  if (!rule)
+    return yb_load_fault(l, yb_json_place(file, verb), YB_MSG_pack_story_step,
+                         yb_json_str(verb, YB_S("")), yb_str_of(yb_step_names()), (yb_str){0});
+  if (rule->need > YB_NEEDS_CASE) return YB_OK;
+  if (!service)
+    return yb_load_fault(l, yb_json_place(file, verb), YB_MSG_pack_story_service,
+                         yb_str_of(rule->name), (yb_str){0}, (yb_str){0});
+  YB_TRY(yb_load_join(l, YB_S("verb."), "", yb_str_of(rule->name), &key));
+  if (yb_pack_has_word(l->pack, YB_ZH_CN, key)) return YB_OK;
+  return yb_load_fault(l, yb_json_place(file, verb), YB_MSG_pack_word, key, YB_S("zh-CN"),
+                       (yb_str){0});
+}
+
+static yb_rc check_step(struct yb_load *l, yb_str file, const struct yb_json *step,
+                        bool service) {
   const struct yb_json *who = yb_json_get(step, YB_S("who")), *verb = yb_json_get(step, YB_S("do"));
-  yb_str name = yb_json_str(who, YB_S("")), key;
-  if (who && !YB_EQ(name, "clock") && !account_exists(l->pack, name))
+  const struct yb_step_rule *rule = yb_step_rule(yb_json_str(verb, YB_S("")));
+  yb_str name = yb_json_str(who, YB_S(""));
+  if (who && !YB_EQ(name, "clock") && !YB_EQ(name, "nobody") && !account_exists(l->pack, name))
     YB_TRY(yb_load_fault(l, yb_json_place(file, who), YB_MSG_pack_no_account, name, (yb_str){0},
                          (yb_str){0}));
   if (!verb)
     return yb_load_fault(l, yb_json_place(file, step), YB_MSG_pack_missing, YB_S("do"),
                          (yb_str){0}, (yb_str){0});
-  YB_TRY(yb_load_join(l, YB_S("verb."), "", yb_json_str(verb, YB_S("")), &key));
-  if (yb_pack_has_word(l->pack, YB_ZH_CN, key)) return YB_OK;
-  return yb_load_fault(l, yb_json_place(file, verb), YB_MSG_pack_word, key, YB_S("zh-CN"),
-                       (yb_str){0});
+  YB_TRY(check_verb(l, file, verb, rule, service));
+  if (!rule) return YB_OK;
+  YB_TRY(check_map(l, file, yb_json_get(step, YB_S("with")), rule->with));
+  return check_map(l, file, yb_json_get(step, YB_S("sees")), rule->sees);
 }
 
 static yb_rc check_part(struct yb_load *l, yb_str file, const struct yb_json *root,
@@ -69,15 +90,22 @@ static yb_rc check_part(struct yb_load *l, yb_str file, const struct yb_json *ro
                        yb_str_of(part), (yb_str){0}, (yb_str){0});
 }
 
+/* A story that looks in its steps need not look again at its end. */
+static bool looks(const struct yb_json *when) {
+  for (const struct yb_json *m = when ? when->first : NULL; m; m = m->next)
+    if (yb_json_get(m, YB_S("sees"))) return true;
+  return false;
+}
+
 static yb_rc read_story(struct yb_load *l, const struct yb_file *f, const struct yb_json *j,
                         struct yb_story *s) {
   static const struct yb_decl table[] = {
       {"id", YB_D_STR, YB_D_MUST, offsetof(struct yb_story, id), 0, 0, NULL, NULL},
       {"title", YB_D_STR, YB_D_MUST, offsetof(struct yb_story, title), 0, 0, NULL, NULL},
-      {"service", YB_D_STR, YB_D_MUST, offsetof(struct yb_story, service), 0, 0, NULL, NULL},
+      {"service", YB_D_STR, 0, offsetof(struct yb_story, service), 0, 0, NULL, NULL},
       {"given", YB_D_ANY, YB_D_MUST, 0, 0, 0, NULL, NULL},
       {"when", YB_D_ANY, YB_D_MUST, 0, 0, 0, NULL, NULL},
-      {"then", YB_D_ANY, YB_D_MUST, 0, 0, 0, NULL, NULL},
+      {"then", YB_D_ANY, 0, 0, 0, 0, NULL, NULL},
       YB_D_END};
   s->file = f->path;
   s->root = j;
@@ -87,10 +115,11 @@ static yb_rc read_story(struct yb_load *l, const struct yb_file *f, const struct
                          YB_MSG_pack_no_service, s->service, (yb_str){0}, (yb_str){0}));
   YB_TRY(check_part(l, f->path, j, "given", given_keys));
   YB_TRY(check_part(l, f->path, j, "when", step_keys));
-  YB_TRY(check_part(l, f->path, j, "then", then_keys));
   const struct yb_json *when = yb_json_get(j, YB_S("when"));
+  if (yb_json_get(j, YB_S("then")) || !looks(when))
+    YB_TRY(check_part(l, f->path, j, "then", yb_see_names()));
   for (const struct yb_json *m = when ? when->first : NULL; m; m = m->next)
-    if (m->type == YB_JSON_OBJECT) YB_TRY(check_step(l, f->path, m));
+    if (m->type == YB_JSON_OBJECT) YB_TRY(check_step(l, f->path, m, s->service.n > 0));
   return YB_OK;
 }
 
@@ -264,7 +293,7 @@ static yb_rc check_case(struct yb_load *l, yb_str file, const struct yb_json *j,
   if (!path || path->type != YB_JSON_ARRAY) return YB_OK;
   YB_TRY(check_keys(l, file, path, step_keys));
   for (const struct yb_json *m = path->first; m; m = m->next)
-    if (m->type == YB_JSON_OBJECT) YB_TRY(check_step(l, file, m));
+    if (m->type == YB_JSON_OBJECT) YB_TRY(check_step(l, file, m, true));
   return YB_OK;
 }
 

@@ -2,6 +2,7 @@
  * the calendar. */
 #include "service/agenda/agenda.h"
 #include "service/change/change.h"
+#include "service/notify/notify.h"
 #include "service/story/around.h"
 #include "service/talk/talk.h"
 #include "store/event.h"
@@ -11,12 +12,6 @@ struct events { struct yb_tale *t; const struct yb_event *at; uint32_t n; };
 static yb_rc read_events(struct yb_tx *tx, void *arg) {
   struct events *e = arg;
   return yb_event_of(tx, YB_S("case"), e->t->case_id, 0, 1000, &e->at, &e->n);
-}
-
-static yb_rc number(struct yb_tale *t, const struct yb_json *want, int64_t got) {
-  yb_str text;
-  YB_TRY(yb_str_fmt(t->ctx.arena, &text, "%lld", (long long)got));
-  return yb_tale_same(t, want, want->text, text);
 }
 
 yb_rc yb_see_butler(struct yb_tale *t, const struct yb_json *want) {
@@ -37,8 +32,8 @@ yb_rc yb_see_messages(struct yb_tale *t, const struct yb_json *want) {
   const struct yb_json *last = yb_json_get(want, YB_S("last"));
   struct yb_talk_view v;
   YB_TRY(yb_talk_get(&t->app, &t->ctx, &t->owner, t->case_id, &v));
-  if (count) YB_TRY(number(t, count, v.count));
-  if (unread) YB_TRY(number(t, unread, v.unread));
+  if (count) YB_TRY(yb_tale_number(t, count, v.count));
+  if (unread) YB_TRY(yb_tale_number(t, unread, v.unread));
   if (!last) return YB_OK;
   return yb_tale_same(t, last, last->text, v.count ? v.at[v.count - 1].text : YB_S("-"));
 }
@@ -71,7 +66,7 @@ yb_rc yb_see_lead(struct yb_tale *t, const struct yb_json *want) {
   struct yb_lead_view v;
   struct yb_buf b;
   YB_TRY(yb_lead_time(&t->app, &t->ctx, s, t->answers, &v));
-  if (days) YB_TRY(number(t, days, v.days));
+  if (days) YB_TRY(yb_tale_number(t, days, v.days));
   if (late && yb_json_bool(late, false) != v.late)
     YB_TRY(yb_tale_fault(t, late, YB_MSG_story_not_so, late->key, YB_S("late"),
                          v.late ? YB_S("true") : YB_S("false")));
@@ -95,5 +90,41 @@ yb_rc yb_see_calendar(struct yb_tale *t, const struct yb_json *want) {
   YB_TRY(yb_agenda_between(&t->app, &t->ctx, from, to, &o));
   for (uint32_t i = 0; i < o.count; i++) own += o.at[i].case_id == t->case_id;
   const struct yb_json *count = yb_json_get(want, YB_S("count"));
-  return count ? number(t, count, own) : YB_OK;
+  return count ? yb_tale_number(t, count, own) : YB_OK;
+}
+
+/* ---- what bookings sent ---- */
+
+struct sent { struct yb_tale *t; yb_str word; const struct yb_who *who; uint32_t booking, found;
+              const struct yb_event *at; uint32_t n; };
+
+static yb_rc booking_events(struct yb_tx *tx, void *arg) {
+  struct sent *s = arg;
+  return yb_event_of(tx, YB_S("booking"), s->t->booked[s->booking].id, 0, 1000, &s->at, &s->n);
+}
+
+static yb_rc count_sent(struct yb_tx *tx, void *arg) {
+  struct sent *s = arg;
+  struct yb_rows rows;
+  YB_TRY(yb_tx_rows(tx, YB_SQL_notices_of_person,
+                    YB_ARGS(yb_int(yb_tx_city(tx)), yb_int(s->who->id), yb_text(YB_S("inbox"))),
+                    &rows));
+  for (uint32_t i = 0; i < rows.count; i++)
+    s->found += yb_str_eq(yb_str_in(yb_row(&rows, i) + 2), s->word);
+  return YB_OK;
+}
+
+yb_rc yb_see_told(struct yb_tale *t, const struct yb_json *want) {
+  const struct yb_json *times = yb_json_get(want, YB_S("times"));
+  struct sent s = {.t = t, .word = yb_json_get_str(want, YB_S("word"))};
+  YB_TRY(yb_tale_who(t, yb_json_get_str(want, YB_S("who")), &s.who));
+  for (; s.booking < t->bookings; s.booking++) {
+    YB_TRY(yb_tale_read(t, booking_events, &s));
+    YB_TRY(yb_notices_make(&t->app, &t->ctx, s.at, s.n));
+    YB_TRY(yb_notices_make(&t->app, &t->ctx, s.at, s.n));   /* delivered twice is once */
+  }
+  YB_TRY(yb_tale_read(t, count_sent, &s));
+  if (times) return yb_tale_number(t, times, s.found);
+  if (s.found) return YB_OK;
+  return yb_tale_fault(t, want, YB_MSG_story_not_so, want->key, s.word, YB_S("-"));
 }

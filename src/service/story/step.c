@@ -8,51 +8,31 @@
 
 #define TIMERS_MOST 1000
 
-struct step {
-  struct yb_tale *t;
-  const struct yb_who *who;
-  const struct yb_json *j, *with;
-};
-
-#define GET(key) yb_json_get_str(s->with, YB_S(key))
-#define BEGIN(v, word, fn) \
-  yb_act_init(&(v).act, &s->t->app, s->who, &s->t->ctx, YB_S(word), fn)
+#define GET(key) YB_WITH(s, key)
+#define BEGIN(v, word, fn) YB_BEGIN(s, v, word, fn)
 
 /* ---- time ---- */
 
 struct next {
-  struct yb_tale *t;
   int64_t due;
   bool failed;
 };
 
-static void earliest(struct next *n, const struct yb_timer *list, uint32_t count) {
-  for (uint32_t i = 0; i < count; i++) {
-    if (list[i].due_at < n->due) n->due = list[i].due_at;
-    n->failed |= list[i].tries > 0;
-  }
-}
-
 static yb_rc next_timer(struct yb_tx *tx, void *arg) {
   struct next *n = arg;
-  struct yb_case_clock *k;
   const struct yb_timer *list;
-  uint32_t clocks, count;
+  uint32_t count;
   n->due = INT64_MAX;
-  YB_TRY(yb_timer_of(tx, YB_S("flow"), n->t->case_id, &list, &count));
-  earliest(n, list, count);
-  YB_TRY(yb_clocks_of_case(tx, n->t->case_id, &k, &clocks));
-  for (uint32_t i = 0; i < clocks; i++) {
-    YB_TRY(yb_timer_of(tx, YB_S("clock"), k[i].id, &list, &count));
-    earliest(n, list, count);
-  }
+  YB_TRY(yb_timers_waiting(tx, &list, &count));
+  for (uint32_t i = 0; i < count; i++) n->failed |= list[i].tries > 0;
+  if (count) n->due = list[0].due_at;
   return YB_OK;
 }
 
 /* Timers fire at their own instants, in order, as they do in a running city. */
 yb_rc yb_tale_wait(struct yb_tale *t, int64_t until) {
-  for (int i = 0; t->case_id && i < TIMERS_MOST; i++) {
-    struct next n = {.t = t};
+  for (int i = 0; i < TIMERS_MOST; i++) {
+    struct next n = {.failed = false};
     uint32_t fired;
     YB_TRY(yb_tale_read(t, next_timer, &n));
     if (n.failed) {
@@ -71,7 +51,7 @@ yb_rc yb_tale_wait(struct yb_tale *t, int64_t until) {
 /* ---- which task ---- */
 
 struct find_task {
-  struct step *s;
+  struct yb_deed *s;
   yb_str node;
   struct yb_task t;
 };
@@ -89,7 +69,7 @@ static yb_rc find_task(struct yb_tx *tx, void *arg) {
   return YB_OK;
 }
 
-static yb_rc task_of(struct step *s, yb_str usual, int64_t *id, int64_t *version) {
+static yb_rc task_of(struct yb_deed *s, yb_str usual, int64_t *id, int64_t *version) {
   struct find_task f = {.s = s, .node = yb_json_get_str(s->j, YB_S("on"))};
   if (f.node.n == 0) f.node = usual;
   YB_TRY(yb_tale_read(s->t, find_task, &f));
@@ -100,17 +80,17 @@ static yb_rc task_of(struct step *s, yb_str usual, int64_t *id, int64_t *version
 
 /* ---- the applicant ---- */
 
-static void opened(struct step *s, int64_t case_id) {
+static void opened(struct yb_deed *s, int64_t case_id) {
   s->t->case_id = case_id;
   s->t->owner = *s->who;
 }
 
-static yb_rc do_submit(struct step *s) {
-  struct yb_draft_open o = {.service = s->t->story->service};
+static yb_rc do_submit(struct yb_deed *s) {
+  struct yb_draft_open o = {.service = s->t->story->service, .id = s->t->draft};
   struct yb_draft_save d = {.answers = s->t->answers};
   struct yb_submit v = {.draft = 0};
   BEGIN(o, "draft.open", yb_draft_open_run);
-  YB_TRY(yb_act_run(&o.act));
+  if (!o.id) YB_TRY(yb_act_run(&o.act));
   d.id = o.id;
   BEGIN(d, "draft.save", yb_draft_save_run);
   YB_TRY(yb_act_run(&d.act));
@@ -121,7 +101,7 @@ static yb_rc do_submit(struct step *s) {
   return YB_OK;
 }
 
-static yb_rc do_submit_for(struct step *s) {
+static yb_rc do_submit_for(struct yb_deed *s) {
   struct yb_submit_direct v = {.service = s->t->story->service, .channel = YB_S("phone"),
                                .answers = s->t->answers, .phone = GET("phone"),
                                .name = GET("name")};
@@ -133,7 +113,7 @@ static yb_rc do_submit_for(struct step *s) {
   return YB_OK;
 }
 
-static yb_rc do_supplement_answer(struct step *s) {
+static yb_rc do_supplement_answer(struct yb_deed *s) {
   struct yb_json *all = yb_json_copy(s->t->ctx.arena, s->t->answers);
   struct yb_supplement_answer v = {.case_id = s->t->case_id, .answers = all};
   for (const struct yb_json *m = s->with ? s->with->first : NULL; m; m = m->next) {
@@ -147,13 +127,13 @@ static yb_rc do_supplement_answer(struct step *s) {
   return YB_OK;
 }
 
-static yb_rc do_withdraw(struct step *s) {
+static yb_rc do_withdraw(struct yb_deed *s) {
   struct yb_withdraw v = {.case_id = s->t->case_id};
   BEGIN(v, "case.withdraw", yb_withdraw_run);
   return yb_act_run(&v.act);
 }
 
-static yb_rc do_remind(struct step *s) {
+static yb_rc do_remind(struct yb_deed *s) {
   struct yb_remind v = {.case_id = s->t->case_id};
   struct yb_task_remind task = {.task = 0};
   int64_t version;
@@ -166,7 +146,7 @@ static yb_rc do_remind(struct step *s) {
   return yb_act_run(&task.act);
 }
 
-static yb_rc do_rate(struct step *s) {
+static yb_rc do_rate(struct yb_deed *s) {
   struct yb_rate v = {.case_id = s->t->case_id, .words = GET("words"),
                       .level = (int)yb_json_int(yb_json_get(s->with, YB_S("level")), 0)};
   BEGIN(v, "case.rate", yb_rate_run);
@@ -175,7 +155,7 @@ static yb_rc do_rate(struct step *s) {
 
 /* ---- the desk ---- */
 
-static yb_rc wants(struct step *s, struct yb_task_done *v) {
+static yb_rc wants(struct yb_deed *s, struct yb_task_done *v) {
   const struct yb_json *items = yb_json_get(s->with, YB_S("items"));
   struct yb_want *list = YB_NEW_N(s->t->ctx.arena, items ? items->count : 0, struct yb_want);
   if (!list) return YB_NOMEM;
@@ -187,7 +167,7 @@ static yb_rc wants(struct step *s, struct yb_task_done *v) {
 }
 
 /* An opinion's words are its conditions where it sets some. */
-static yb_rc do_task(struct step *s) {
+static yb_rc do_task(struct yb_deed *s) {
   struct yb_task_done v = {.verb = yb_json_get_str(s->j, YB_S("do")), .opinion = GET("opinion"),
                            .words = GET("words"), .conditions = GET("conditions"),
                            .clause = GET("clause")};
@@ -204,20 +184,20 @@ static yb_rc do_task(struct step *s) {
   return yb_act_run(&v.act);
 }
 
-static yb_rc do_deliver(struct step *s) {
+static yb_rc do_deliver(struct yb_deed *s) {
   struct yb_deliver v = {.case_id = s->t->case_id, .how = GET("how")};
   BEGIN(v, "case.deliver", yb_deliver_run);
   return yb_act_run(&v.act);
 }
 
-static yb_rc do_claim(struct step *s) {
+static yb_rc do_claim(struct yb_deed *s) {
   struct yb_task_claim v = {.release = yb_json_bool(yb_json_get(s->with, YB_S("release")), false)};
   YB_TRY(task_of(s, YB_S(""), &v.task, &v.version));
   BEGIN(v, "task.claim", yb_task_claim_run);
   return yb_act_run(&v.act);
 }
 
-static yb_rc do_hand_over(struct step *s) {
+static yb_rc do_hand_over(struct yb_deed *s) {
   struct yb_hand_over v = {.unit = GET("unit")};
   const struct yb_who *to;
   if (GET("to").n) {
@@ -230,7 +210,7 @@ static yb_rc do_hand_over(struct step *s) {
   return yb_act_run(&v.act);
 }
 
-static yb_rc do_extend(struct step *s) {
+static yb_rc do_extend(struct yb_deed *s) {
   struct yb_extend v = {
       .amount = (uint32_t)yb_json_int(yb_json_get(s->with, YB_S("amount")), 0)};
   YB_TRY(task_of(s, YB_S(""), &v.task, &v.version));
@@ -239,7 +219,7 @@ static yb_rc do_extend(struct step *s) {
   return yb_act_run(&v.act);
 }
 
-static yb_rc do_consult(struct step *s) {
+static yb_rc do_consult(struct yb_deed *s) {
   const struct yb_json *units = yb_json_get(s->with, YB_S("units"));
   yb_str *list = YB_NEW_N(s->t->ctx.arena, units ? units->count : 0, yb_str);
   struct yb_consult v = {.case_id = s->t->case_id, .question = GET("question")};
@@ -251,7 +231,7 @@ static yb_rc do_consult(struct step *s) {
   return yb_act_run(&v.act);
 }
 
-static yb_rc do_call_back(struct step *s) {
+static yb_rc do_call_back(struct yb_deed *s) {
   struct yb_call_back v = {
       .case_id = s->t->case_id, .words = GET("words"),
       .satisfied = yb_json_bool(yb_json_get(s->with, YB_S("satisfied")), true)};
@@ -261,14 +241,14 @@ static yb_rc do_call_back(struct step *s) {
 
 /* ---- around the case ---- */
 
-static yb_rc do_message(struct step *s) {
+static yb_rc do_message(struct yb_deed *s) {
   struct yb_message_send v = {.case_id = s->t->case_id, .text = GET("text")};
   BEGIN(v, "message.send", yb_message_send_run);
   return yb_act_run(&v.act);
 }
 
 /* with: { kind, row, fields: { answers of the case that change }, form: { … } } */
-static yb_rc do_change(struct step *s) {
+static yb_rc do_change(struct yb_deed *s) {
   struct yb_json *all = yb_json_copy(s->t->ctx.arena, s->t->answers);
   const struct yb_json *fields = yb_json_get(s->with, YB_S("fields"));
   struct yb_change_ask v = {.case_id = s->t->case_id, .kind = GET("kind"), .fields = all,
@@ -287,44 +267,39 @@ static yb_rc do_change(struct step *s) {
 
 static yb_rc state_is_lapsed(struct yb_tx *tx, void *arg) {
   struct yb_case c;
-  struct step *s = arg;
+  struct yb_deed *s = arg;
   YB_TRY(yb_case_load(tx, s->t->case_id, &c));
   return c.state == YB_CASE_LAPSED && c.closed_at == s->t->ctx.now_ms ? YB_OK : YB_CONFLICT;
 }
 
 /* Nobody does it: at this very instant it has happened. */
-static yb_rc do_lapse(struct step *s) { return yb_tale_read(s->t, state_is_lapsed, s); }
+static yb_rc do_lapse(struct yb_deed *s) { return yb_tale_read(s->t, state_is_lapsed, s); }
 
-static const struct verb {
-  const char *name;
-  bool first;                            /* opens the case */
-  yb_rc (*run)(struct step *s);
-} verbs[] = {
-    {"submit", true, do_submit},         {"submit_for", true, do_submit_for},
-    {"accept", false, do_task},          {"supplement", false, do_task},
-    {"reject", false, do_task},          {"opine", false, do_task},
-    {"grant", false, do_task},           {"refuse", false, do_task},
-    {"mend", false, do_task},            {"supplement_answer", false, do_supplement_answer},
-    {"withdraw", false, do_withdraw},    {"remind", false, do_remind},
-    {"rate", false, do_rate},            {"deliver", false, do_deliver},
-    {"claim", false, do_claim},          {"hand_over", false, do_hand_over},
-    {"extend", false, do_extend},        {"consult", false, do_consult},
-    {"call_back", false, do_call_back},  {"lapse", false, do_lapse},
-    {"approve", false, do_task},         {"decline", false, do_task},
-    {"message", false, do_message},      {"change", false, do_change},
+typedef yb_rc (*work)(struct yb_deed *s);
+static const work works[YB_STEPS_COUNT] = {
+    [YB_STEP_submit] = do_submit, [YB_STEP_submit_for] = do_submit_for,
+    [YB_STEP_accept] = do_task, [YB_STEP_supplement] = do_task, [YB_STEP_reject] = do_task,
+    [YB_STEP_opine] = do_task, [YB_STEP_grant] = do_task, [YB_STEP_refuse] = do_task,
+    [YB_STEP_mend] = do_task, [YB_STEP_approve] = do_task, [YB_STEP_decline] = do_task,
+    [YB_STEP_supplement_answer] = do_supplement_answer, [YB_STEP_withdraw] = do_withdraw,
+    [YB_STEP_remind] = do_remind, [YB_STEP_rate] = do_rate, [YB_STEP_deliver] = do_deliver,
+    [YB_STEP_claim] = do_claim, [YB_STEP_hand_over] = do_hand_over,
+    [YB_STEP_extend] = do_extend, [YB_STEP_consult] = do_consult,
+    [YB_STEP_call_back] = do_call_back, [YB_STEP_lapse] = do_lapse,
+    [YB_STEP_message] = do_message, [YB_STEP_change] = do_change,
+    [YB_STEP_find] = yb_do_find, [YB_STEP_open] = yb_do_open, [YB_STEP_compare] = yb_do_compare,
+    [YB_STEP_shortlist] = yb_do_shortlist, [YB_STEP_open_shortlist] = yb_do_open_shortlist,
+    [YB_STEP_start] = yb_do_start, [YB_STEP_panel] = yb_do_panel, [YB_STEP_ask] = yb_do_ask,
+    [YB_STEP_entry_save] = yb_do_entry_save, [YB_STEP_entry_submit] = yb_do_entry_move,
+    [YB_STEP_entry_publish] = yb_do_entry_move, [YB_STEP_entry_refuse] = yb_do_entry_move,
+    [YB_STEP_entry_suspend] = yb_do_entry_move, [YB_STEP_entry_resume] = yb_do_entry_move,
+    [YB_STEP_entry_withdraw] = yb_do_entry_move, [YB_STEP_free] = yb_do_free,
+    [YB_STEP_hold] = yb_do_book, [YB_STEP_book] = yb_do_book, [YB_STEP_wait] = yb_do_book,
+    [YB_STEP_rebook] = yb_do_rebook, [YB_STEP_confirm] = yb_do_booking_move,
+    [YB_STEP_cancel] = yb_do_booking_move, [YB_STEP_turn_down] = yb_do_booking_move,
+    [YB_STEP_check_in] = yb_do_check_in, [YB_STEP_booking] = yb_do_booking,
+    [YB_STEP_review] = yb_do_review, [YB_STEP_figures] = yb_do_figures,
 };
-
-static const struct verb *verb_of(struct yb_tale *t, const struct yb_json *name) {
-  yb_str word = yb_json_str(name, YB_S(""));
-  struct yb_buf all;
-  for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-    if (yb_str_eq(word, yb_str_of(verbs[i].name))) return &verbs[i];
-  yb_buf_init(&all, t->ctx.arena);
-  for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-    yb_buf_fmt(&all, "%s%s", i ? ", " : "", verbs[i].name);
-  (void)yb_tale_fault(t, name, YB_MSG_story_unknown, word, yb_buf_str(&all), YB_S(""));
-  return NULL;
-}
 
 /* What the refusals say, in Chinese, one after another. */
 static yb_rc said(struct yb_tale *t, yb_str *out) {
@@ -365,25 +340,36 @@ static yb_rc fresh_diags(struct yb_tale *t) {
   return YB_OK;
 }
 
-yb_rc yb_tale_step(struct yb_tale *t, const struct yb_json *step) {
-  static const struct yb_who nobody = {.kind = YB_WHO_NOBODY, .name = {"", 0}};
-  struct step s = {.t = t, .who = &nobody, .j = step, .with = yb_json_get(step, YB_S("with"))};
+/* Its own part of the past: what it needs is there, and time has come to its instant. */
+static yb_rc ready(struct yb_tale *t, const struct yb_json *step, const struct yb_step_rule *r) {
   const struct yb_json *at = yb_json_get(step, YB_S("at"));
-  const struct verb *v = verb_of(t, yb_json_get(step, YB_S("do")));
-  yb_str who = yb_json_get_str(step, YB_S("who"));
   int64_t instant = t->ctx.now_ms;
-  if (!v) return YB_OK;
   if (at) YB_TRY(yb_tale_instant(t, at, &instant));
   if (instant < t->ctx.now_ms)
     return yb_tale_fault(t, at, YB_MSG_story_time, yb_json_str(at, YB_S("")), YB_S(""), YB_S(""));
-  if (!v->first && t->case_id == 0)
-    return yb_tale_fault(t, step, YB_MSG_story_no_case, yb_str_of(v->name), YB_S(""), YB_S(""));
+  if (r->need == YB_NEEDS_CASE && t->case_id == 0)
+    return yb_tale_fault(t, step, YB_MSG_story_no_case, yb_str_of(r->name), YB_S(""), YB_S(""));
   YB_TRY(yb_tale_wait(t, instant));
+  return r->need == YB_NEEDS_ENTRIES ? yb_tale_entries(t) : YB_OK;
+}
+
+yb_rc yb_tale_step(struct yb_tale *t, const struct yb_json *step) {
+  static const struct yb_who nobody = {.kind = YB_WHO_NOBODY, .name = {"", 0}};
+  struct yb_deed s = {.t = t, .who = &nobody, .j = step, .with = yb_json_get(step, YB_S("with")),
+                      .sees = yb_json_get(step, YB_S("sees"))};
+  const struct yb_json *verb = yb_json_get(step, YB_S("do"));
+  const struct yb_step_rule *r = yb_step_rule(yb_json_str(verb, YB_S("")));
+  yb_str who = yb_json_get_str(step, YB_S("who"));
+  if (!r)
+    return yb_tale_fault(t, verb, YB_MSG_story_unknown, yb_json_str(verb, YB_S("")),
+                         yb_str_of(yb_step_names()), YB_S(""));
+  YB_TRY(ready(t, step, r));
   if (t->faults) return YB_OK;
   YB_TRY(fresh_diags(t));
   if (who.n == 0) who = t->usual;
-  yb_rc rc = YB_EQ(who, "clock") ? YB_OK : yb_tale_who(t, who, &s.who);
-  if (rc == YB_OK) rc = v->run(&s);
-  if (rc == YB_NOMEM || rc == YB_IO) return rc;
+  bool account = who.n && !YB_EQ(who, "clock") && !YB_EQ(who, "nobody");
+  yb_rc rc = account ? yb_tale_who(t, who, &s.who) : YB_OK;
+  if (rc == YB_OK) rc = works[r->id](&s);
+  if (rc == YB_NOMEM || rc == YB_IO || t->faults) return rc == YB_NOMEM || rc == YB_IO ? rc : YB_OK;
   return judge(t, step, rc);
 }

@@ -8,6 +8,7 @@
 #include "base/crypto.h"
 #include "base/mem.h"
 #include "engine/parties/vault.h"
+#include "service/catalog/catalog.h"
 #include "service/story/story_int.h"
 
 #define STORY_BYTES (64u << 20)
@@ -106,13 +107,20 @@ yb_rc yb_tale_tell(struct yb_tale *t) {
   list = yb_json_get(root, YB_S("when"));
   for (m = list->first; m && t->faults == 0; m = m->next) YB_TRY(yb_tale_step(t, m));
   list = yb_json_get(root, YB_S("then"));
-  for (m = t->faults ? NULL : list->first; m; m = m->next)
+  for (m = t->faults || !list ? NULL : list->first; m; m = m->next)
     for (const struct yb_json *e = m->first; e; e = e->next)
       if (!YB_EQ(e->key, "note")) YB_TRY(yb_tale_then(t, e));
   return YB_OK;
 }
 
 /* ---- a store for it ---- */
+
+yb_rc yb_tale_entries(struct yb_tale *t) {
+  uint32_t written;
+  if (t->app.catalog || !t->pack->catalog) return YB_OK;
+  YB_TRY(yb_catalog_open(&t->app, &t->ctx));
+  return yb_catalog_seed(&t->app, &t->ctx, &written);
+}
 
 static yb_rc open_vault(struct yb_tale *t) {
   yb_str text;
@@ -136,13 +144,15 @@ static yb_rc in_folder(struct yb_tale *t, yb_story_wire wire, const char *folder
   if (rc == YB_OK) rc = wire(&t->app);
   if (rc == YB_OK) rc = yb_tale_tell(t);
   yb_store_close(t->app.store);
+  yb_catalog_close(&t->app);
   yb_vault_close(t->app.vault);
   return rc;
 }
 
 static void sweep(const char *folder) {
   static const char *const names[] = {"story.db", "story.db-wal", "story.db-shm",
-                                      "story.db.lock"};
+                                      "story.db.lock", "search.db", "search.db-wal",
+                                      "search.db-shm", "search.db-journal"};
   char path[160];
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
     (void)snprintf(path, sizeof path, "%s/%s", folder, names[i]);

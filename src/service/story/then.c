@@ -377,29 +377,26 @@ static yb_rc see_rating(struct yb_tale *t, const struct yb_json *want) {
   return YB_OK;
 }
 
-static const struct see {
-  const char *name;
-  yb_rc (*look)(struct yb_tale *t, const struct yb_json *want);
-} table[] = {
-    {"state", see_state},       {"due", see_due},         {"used", see_used},
-    {"light", see_light},       {"tasks", see_tasks},     {"refused", see_refused},
-    {"notice", see_notice},     {"document", see_document}, {"permit", see_permit},
-    {"timeline", see_timeline}, {"events", see_events},   {"rating", see_rating},
-    {"seen_by", see_seen_by},   {"hidden", see_hidden},   {"butler", yb_see_butler},
-    {"messages", yb_see_messages}, {"changes", yb_see_changes}, {"lead", yb_see_lead},
-    {"calendar", yb_see_calendar},
+typedef yb_rc (*look)(struct yb_tale *t, const struct yb_json *want);
+static const look looks[YB_SEES_COUNT] = {
+    [YB_SEE_state] = see_state,       [YB_SEE_due] = see_due,
+    [YB_SEE_used] = see_used,         [YB_SEE_light] = see_light,
+    [YB_SEE_tasks] = see_tasks,       [YB_SEE_refused] = see_refused,
+    [YB_SEE_notice] = see_notice,     [YB_SEE_document] = see_document,
+    [YB_SEE_permit] = see_permit,     [YB_SEE_timeline] = see_timeline,
+    [YB_SEE_events] = see_events,     [YB_SEE_rating] = see_rating,
+    [YB_SEE_seen_by] = see_seen_by,   [YB_SEE_hidden] = see_hidden,
+    [YB_SEE_butler] = yb_see_butler,  [YB_SEE_messages] = yb_see_messages,
+    [YB_SEE_changes] = yb_see_changes, [YB_SEE_lead] = yb_see_lead,
+    [YB_SEE_calendar] = yb_see_calendar, [YB_SEE_told] = yb_see_told,
 };
 
 yb_rc yb_tale_then(struct yb_tale *t, const struct yb_json *want) {
-  for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-    if (!yb_str_eq(want->key, yb_str_of(table[i].name))) continue;
-    if (t->case_id == 0 && table[i].look != see_refused && table[i].look != yb_see_lead)
-      return yb_tale_fault(t, want, YB_MSG_story_no_case, want->key, YB_S(""), YB_S(""));
-    return table[i].look(t, want);
-  }
-  return yb_tale_fault(t, want, YB_MSG_story_unknown, want->key,
-                       YB_S("state, due, used, light, tasks, refused, notice, document, permit, "
-                            "timeline, events, rating, seen_by, hidden, butler, messages, "
-                            "changes, lead, calendar, note"),
-                       YB_S(""));
+  yb_see_id id;
+  if (!yb_see_parse(want->key, &id))
+    return yb_tale_fault(t, want, YB_MSG_story_unknown, want->key, yb_str_of(yb_see_names()),
+                         YB_S(""));
+  if (t->case_id == 0 && yb_see_of_case(id))
+    return yb_tale_fault(t, want, YB_MSG_story_no_case, want->key, YB_S(""), YB_S(""));
+  return looks[id](t, want);
 }
