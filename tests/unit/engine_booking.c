@@ -3,6 +3,7 @@
  * (each answer foretold) and by fifty actors at once (the books must balance).
  * YB_TEST_ALL runs the full counts. */
 #include <pthread.h>
+#include <semaphore.h>
 
 #include "store_test.h"
 
@@ -13,6 +14,7 @@
 
 struct call {
   char what;                     /* o open, m move, r rebook, f offer, l load, c by code */
+  bool out_of_turn;              /* f: one that stood before, and fits, was passed over */
   struct yb_booking b;
   struct yb_slot slot[YB_BOOKING_SLOTS_MAX + 1];
   uint32_t n, made;
@@ -21,11 +23,35 @@ struct call {
   char code[16];
 };
 
+static bool still_fits(const struct yb_booking *b, const struct yb_taken *t, uint32_t n) {
+  uint32_t known = 0;
+  for (uint32_t i = 0; i < n; i++) {
+    if (t[i].start_at < b->start_at || t[i].start_at >= b->end_at) continue;
+    known++;
+    if (t[i].taken + b->count > t[i].capacity) return false;
+  }
+  return known == b->slots;
+}
+
+/* In the same transaction: who waits and stood before the last one served must not fit. */
+static yb_rc in_turn(struct yb_tx *tx, struct call *c) {
+  struct yb_taken *t;
+  struct yb_booking *b;
+  uint32_t n, open;
+  YB_TRY(yb_slots_taken(tx, c->b.resource_id, 0, 64 * DAY, &t, &n));
+  YB_TRY(yb_bookings_between(tx, c->b.resource_id, 0, 64 * DAY, &b, &open));
+  for (uint32_t i = 0; i < open; i++)
+    if (b[i].state == YB_BOOKING_WAITING && b[i].id < c->offered[c->made - 1])
+      c->out_of_turn |= still_fits(&b[i], t, n);
+  for (uint32_t i = 1; i < c->made; i++) c->out_of_turn |= c->offered[i] <= c->offered[i - 1];
+  return YB_OK;
+}
+
 static yb_rc do_offer(struct yb_tx *tx, struct call *c) {
   struct yb_booking *b;
   YB_TRY(yb_booking_offer(tx, c->b.resource_id, c->until, &b, &c->made));
   for (uint32_t i = 0; i < c->made; i++) c->offered[i] = b[i].id;
-  return YB_OK;
+  return c->made ? in_turn(tx, c) : YB_OK;
 }
 
 static yb_rc do_call(struct yb_tx *tx, struct call *c) {
@@ -381,43 +407,94 @@ struct actor {
   struct bench *b;
   uint64_t s;
   int64_t person;
-  int ops, n, doubled, lost;
-  struct { int64_t id; int place, first, days, count; } own[OWN_MAX];
-  _Atomic int64_t *clock;
+  int ops, n, doubled, lost, out_of_turn, through;
+  struct { int64_t id; } own[OWN_MAX];          /* what was acknowledged */
 };
 
-static void actor_open(struct actor *a) {
+static void put_own(struct actor *a, int64_t id) {
+  if (a->n < OWN_MAX) a->own[a->n++].id = id;
+}
+
+/* A booking under a key of its own; one in twenty meets a closed door (no capacity). */
+static struct call any_ask(struct actor *a, bool *closed) {
+  static const yb_booking_state states[] = {
+      YB_BOOKING_CONFIRMED, YB_BOOKING_CONFIRMED, YB_BOOKING_HELD, YB_BOOKING_HELD,
+      YB_BOOKING_WAITING, YB_BOOKING_WAITING, YB_BOOKING_REQUESTED};
   int place = (int)(next(&a->s) % PLACES), first = (int)(next(&a->s) % HORIZON);
   uint32_t days = 1 + (uint32_t)(next(&a->s) % 2);
-  int64_t count = 1 + (int64_t)(next(&a->s) % 2);
-  struct call c = ask(200 + place, a->person, 1 + first, days, count, 5 + place,
-                      next(&a->s) % 4 ? YB_BOOKING_CONFIRMED : YB_BOOKING_WAITING);
-  struct yb_cmd cmd = bench_cmd(a->b, run_call, &c);
-  char key[64];
-  cmd.ctx = NULL;
-  (void)snprintf(key, sizeof key, "%lld-%d", (long long)a->person, a->ops);
-  cmd.key = yb_str_of(key);
-  cmd.actor.id = a->person;
-  cmd.now_ms = 10;
-  if (yb_store_run(a->b->store, &cmd) != YB_OK || a->n == OWN_MAX) return;
-  int64_t id = c.b.id;
-  a->own[a->n].id = id;
-  a->n++;
+  int64_t count = 1 + (int64_t)(next(&a->s) % 3);
+  yb_booking_state state = states[next(&a->s) % 7];
+  *closed = yb_booking_has_room(state) && next(&a->s) % 20 == 0;
+  return ask(200 + place, a->person, 1 + first, days, count, *closed ? 0 : 5 + place, state);
+}
+
+struct asked { struct yb_cmd cmd; struct call call; char key[64]; sem_t *over; };
+
+static void prepare(struct asked *x, struct actor *a, const struct call *c) {
+  memset(x, 0, sizeof *x);
+  x->call = *c;
+  x->cmd = bench_cmd(a->b, run_call, &x->call);
+  (void)snprintf(x->key, sizeof x->key, "%lld-%d", (long long)a->person, a->ops);
+  x->cmd.ctx = NULL;
+  x->cmd.key = yb_str_of(x->key);
+  x->cmd.actor.id = a->person;
+  x->cmd.now_ms = 10;
+}
+
+static void released(struct yb_cmd *cmd) {
+  (void)sem_post(((struct asked *)cmd)->over);        /* cmd is its first member */
+}
+
+/* The same key twice at once: one of the two is made, the other is told of it. */
+static void both_at_once(struct actor *a, const struct call *c) {
+  struct asked x, y;
+  prepare(&x, a, c);
+  prepare(&y, a, c);
+  sem_t over;
+  (void)sem_init(&over, 0, 0);
+  x.over = y.over = &over;
+  x.cmd.done = y.cmd.done = released;
+  CHECK_OK(yb_store_submit(a->b->store, &x.cmd));
+  CHECK_OK(yb_store_submit(a->b->store, &y.cmd));
+  for (int i = 0; i < 2; i++)
+    while (sem_wait(&over)) continue;
+  (void)sem_destroy(&over);
+  bool mine = x.cmd.rc == YB_OK && !x.cmd.repeated, other = y.cmd.rc == YB_OK && !y.cmd.repeated;
+  if (mine && other) a->doubled++;
+  if (mine) put_own(a, x.call.b.id);
+  if (other) put_own(a, y.call.b.id);
+}
+
+static void actor_open(struct actor *a) {
+  struct asked x;
+  bool closed;
+  struct call c = any_ask(a, &closed);
+  if (next(&a->s) % 8 == 0) {
+    both_at_once(a, &c);
+    return;
+  }
+  prepare(&x, a, &c);
+  if (yb_store_run(a->b->store, &x.cmd) != YB_OK) return;
+  a->through += closed;
+  put_own(a, x.call.b.id);
   if (next(&a->s) % 4) return;
-  struct yb_cmd again = cmd;                       /* the answer was lost: sent once more */
-  again.rc = YB_OK, again.repeated = false;
-  if (yb_store_run(a->b->store, &again) != YB_OK || !again.repeated) a->doubled++;
+  struct asked again;                              /* the answer was lost: sent once more */
+  prepare(&again, a, &c);
+  if (yb_store_run(a->b->store, &again.cmd) != YB_OK || !again.cmd.repeated) a->doubled++;
 }
 
 static void actor_move(struct actor *a) {
-  static const yb_booking_event events[] = {YB_BOOKING_CANCEL_EVENT, YB_BOOKING_CHECK_IN_EVENT,
-                                            YB_BOOKING_CONFIRM_EVENT, YB_BOOKING_LAPSE_EVENT};
-  struct call c = move(a->own[next(&a->s) % (uint64_t)a->n].id, events[next(&a->s) % 4]);
+  yb_booking_event e = (yb_booking_event)(next(&a->s) % YB_BOOKING_EVENTS_COUNT);
+  if (e == YB_BOOKING_OFFER_EVENT) e = YB_BOOKING_CANCEL_EVENT;
+  struct call c = move(a->own[next(&a->s) % (uint64_t)a->n].id, e);
+  struct call at = {.what = 'l', .b = {.id = c.b.id}};
+  if (go(a->b, &at, 10) != YB_OK) a->lost++;
+  c.capacity = 5 + at.b.resource_id - 200;
   yb_rc rc = go(a->b, &c, 10);
   if (rc == YB_ABSENT) a->lost++;
   if (rc == YB_OK && !yb_booking_has_room(c.b.state)) {
     struct call offer = {.what = 'f', .b = {.resource_id = c.b.resource_id}, .until = 99};
-    (void)go(a->b, &offer, 10);
+    if (go(a->b, &offer, 10) == YB_OK) a->out_of_turn += offer.out_of_turn;
   }
 }
 
@@ -434,7 +511,7 @@ static void *actor_lives(void *arg) {
   struct actor *a = arg;
   while (a->ops-- > 0) {
     uint64_t what = next(&a->s) % 8;
-    if (a->n == 0 || what < 4) actor_open(a);
+    if (a->n == 0 || what < 3) actor_open(a);
     else if (what < 7) actor_move(a);
     else actor_rebook(a);
   }
@@ -442,7 +519,7 @@ static void *actor_lives(void *arg) {
 }
 
 /* All bookings of all actors, by what the rows say. */
-struct audit { int64_t room[PLACES][16], rows, twice; struct actor *a; };
+struct audit { int64_t room[PLACES][16], rows, open; };
 static yb_rc audit_actor(struct yb_tx *tx, struct audit *u, const struct actor *a) {
   for (int i = 0; i < a->n; i++) {
     struct yb_booking k;
@@ -451,6 +528,7 @@ static yb_rc audit_actor(struct yb_tx *tx, struct audit *u, const struct actor *
     YB_TRY(yb_booking_load(tx, a->own[i].id, &k));
     if (k.person_id != a->person) return YB_BROKEN;
     u->rows++;
+    u->open += !yb_booking_closed(k.state);
     if (!yb_booking_has_room(k.state)) continue;
     YB_TRY(yb_booking_slots(tx, k.id, &slot, &n));
     for (uint32_t s = 0; s < n; s++)
@@ -458,16 +536,11 @@ static yb_rc audit_actor(struct yb_tx *tx, struct audit *u, const struct actor *
   }
   return YB_OK;
 }
-static struct audit *auditing;
-static int audited_actor;
+struct auditing { struct audit *u; const struct actor *a; int64_t open; };
 static yb_rc audit(struct yb_tx *tx, void *arg) {
-  return audit_actor(tx, auditing, &((struct actor *)arg)[audited_actor]);
-}
-
-struct all_open { int64_t person, open; };
-static yb_rc open_of(struct yb_tx *tx, void *arg) {
-  struct all_open *o = arg;
-  return yb_bookings_open_of(tx, o->person, &o->open);
+  struct auditing *x = arg;
+  YB_TRY(audit_actor(tx, x->u, x->a));
+  return yb_bookings_open_of(tx, x->a->person, &x->open);
 }
 
 ON_BOTH(fifty_actors_at_once) {
@@ -482,14 +555,17 @@ ON_BOTH(fifty_actors_at_once) {
     CHECK(pthread_create(&t[i], NULL, actor_lives, &a[i]) == 0);
   }
   for (int i = 0; i < ACTORS; i++) CHECK(pthread_join(t[i], NULL) == 0);
-  auditing = &u;
-  for (audited_actor = 0; audited_actor < ACTORS; audited_actor++) {
-    struct all_open o = {.person = a[audited_actor].person};
-    CHECK_OK(yb_store_read(b->store, b->ctx, audit, a));
-    CHECK_OK(yb_store_read(b->store, b->ctx, open_of, &o));
-    CHECK(o.open <= a[audited_actor].n);           /* none that nobody was told of */
-    CHECK(a[audited_actor].doubled == 0 && a[audited_actor].lost == 0);
-    sent += a[audited_actor].n;
+  for (int i = 0; i < ACTORS; i++) {
+    struct auditing x = {&u, &a[i], 0};
+    int64_t before = u.open;
+    CHECK_OK(yb_store_read(b->store, b->ctx, audit, &x));
+    CHECK_INT(x.open, u.open - before);            /* none that nobody was told of */
+    CHECK(a[i].n < OWN_MAX);
+    CHECK_INT(a[i].doubled, 0);
+    CHECK_INT(a[i].lost, 0);
+    CHECK_INT(a[i].out_of_turn, 0);
+    CHECK_INT(a[i].through, 0);
+    sent += a[i].n;
   }
   CHECK_INT(u.rows, sent);
   for (int p = 0; p < PLACES; p++) {
