@@ -277,7 +277,7 @@ ON_BOTH(slots_are_booked_by_the_rules) {
   CHECK_RC(book(s, &s->person, "book", "2026-12-01T08:00:00+08:00", 1, &x), YB_INVALID);  /* ahead */
   CHECK_RC(book(s, &s->person, "book", "2026-06-09T08:00:00+08:00", 11, &x), YB_INVALID); /* many */
   CHECK_RC(book(s, &s->person, "wait", "2026-06-09T08:00:00+08:00", 1, &x), YB_CONFLICT); /* room */
-  CHECK_RC(book(s, &s->lead, "book", "2026-06-09T08:00:00+08:00", 1, &x), YB_UNAUTH);
+  CHECK_RC(book(s, &s->lead, "book", "2026-06-09T08:00:00+08:00", 1, &x), YB_DENIED);
   CHECK_OK(book(s, &s->person, "hold", "2026-06-09T08:00:00+08:00", 2, &x));
   CHECK(YB_EQ(x.state, "held") && x.hold_until == NOON + 30 * YB_MINUTE_MS && x.code.n == 8);
   CHECK_RC(book(s, &s->other, "book", "2026-06-09T08:00:00+08:00", 2, &y), YB_CONFLICT);

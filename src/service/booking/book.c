@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "engine/parties/parties.h"
 #include "service/booking/booking_int.h"
+#include "service/course/course.h"
 #include "store/event.h"
 #include "store/timer.h"
 
@@ -93,6 +94,14 @@ static yb_rc not_too_many(struct yb_tx *tx, int64_t person) {
   return booking_fault(tx, "", YB_MSG_booking_much, YB_S("50"), YB_S(""), YB_CONFLICT);
 }
 
+/* A booking belongs to an application of those who book, or to none. */
+static yb_rc own_case(struct yb_tx *tx, const struct yb_book *x) {
+  struct yb_course co;
+  if (!x->case_id) return YB_OK;
+  YB_TRY(yb_course_load(tx, x->act.app, x->case_id, &co));
+  return yb_course_is_theirs(&co, x->act.who) ? YB_OK : YB_ABSENT;
+}
+
 /* Whether every slot still has room for so many. */
 static yb_rc has_room(struct yb_tx *tx, int64_t resource, const struct yb_slot *slot, uint32_t n,
                       int64_t count, bool *yes) {
@@ -146,11 +155,12 @@ yb_rc yb_book_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   struct yb_slot slot[YB_BOOKING_SLOTS_MAX];
   struct offer o;
   uint32_t n;
-  if (x->act.who->kind != YB_WHO_PERSON) return YB_UNAUTH;
+  if (x->act.who->kind != YB_WHO_PERSON) return YB_DENIED;
   YB_TRY(offer_load(tx, x->act.app, x->resource, &o));
   YB_TRY(offer_slots(tx, &o, &w, slot, &n));
   YB_TRY(check_count(tx, o.kind, x->count));
   YB_TRY(not_too_many(tx, x->act.who->id));
+  YB_TRY(own_case(tx, x));
   struct yb_booking b = {.resource_id = x->resource, .person_id = x->act.who->id,
                          .enterprise_id = x->act.who->enterprise, .case_id = x->case_id,
                          .count = x->count, .hold_until = hold_until(o.kind, yb_tx_now(tx))};

@@ -102,7 +102,7 @@ yb_rc yb_booking_get(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who
 
 static yb_rc may_list(struct yb_tx *tx, const struct reading *r) {
   struct yb_resource res;
-  if (!r->resource) return r->who->kind == YB_WHO_PERSON ? YB_OK : YB_UNAUTH;
+  if (!r->resource) return r->who->kind == YB_WHO_PERSON ? YB_OK : YB_DENIED;
   YB_TRY(yb_resource_load(tx, r->resource, &res));
   const struct yb_kind *k = yb_pack_kind(r->app->pack, res.kind);
   return k && booking_manages(r->who, k, &res) ? YB_OK : YB_DENIED;

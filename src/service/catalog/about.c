@@ -7,11 +7,9 @@
 /* ---- reviews ---- */
 
 static yb_rc reviewable(struct yb_tx *tx, const struct yb_review_add *a, struct yb_booking *b) {
-  yb_rc rc = yb_booking_load(tx, a->booking, b);
-  bool used = rc == YB_OK && b->person_id == a->act.who->id &&
-              (b->state == YB_BOOKING_CHECKED_IN || b->state == YB_BOOKING_DONE);
-  if (rc != YB_OK && rc != YB_ABSENT) return rc;
-  if (used) return YB_OK;
+  YB_TRY(yb_booking_load(tx, a->booking, b));
+  if (b->person_id != a->act.who->id) return YB_ABSENT;
+  if (b->state == YB_BOOKING_CHECKED_IN || b->state == YB_BOOKING_DONE) return YB_OK;
   return catalog_fault(tx, "booking", YB_MSG_catalog_review_booking, YB_S(""), YB_S(""),
                        YB_INVALID);
 }
@@ -22,7 +20,7 @@ yb_rc yb_review_add_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   struct yb_resource r;
   struct yb_booking b;
   yb_str words;
-  if (a->act.who->kind != YB_WHO_PERSON) return YB_UNAUTH;
+  if (a->act.who->kind != YB_WHO_PERSON) return YB_DENIED;
   YB_TRY(reviewable(tx, a, &b));
   if (a->level < 1 || a->level > 5)
     return catalog_fault(tx, "level", YB_MSG_catalog_number_range, YB_S("level"), YB_S("1"),

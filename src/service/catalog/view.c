@@ -247,6 +247,6 @@ yb_rc yb_entries_kept(struct yb_app *app, struct yb_ctx *ctx, const struct yb_wh
   struct keeping k = {app, who, after_at, after_id, out};
   bool staff = who->kind == YB_WHO_STAFF;
   if (staff && !yb_who_holds(who, YB_S("entry_moderate"))) return YB_DENIED;
-  if (!staff && who->kind != YB_WHO_PERSON) return YB_UNAUTH;
+  if (!staff && who->kind != YB_WHO_PERSON) return YB_DENIED;
   return yb_store_read(app->store, ctx, load_kept, &k);
 }

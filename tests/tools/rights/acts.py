@@ -5,6 +5,7 @@
 import datetime
 import re
 
+import catalog
 from house import SERVICE
 from page import Form
 from stage import NOWHERE, Thing
@@ -68,6 +69,7 @@ API = {'case_get': ('GET', '/cases/{}'), 'paper': ('GET', '/papers/{}'),
        'task_press': ('POST', '/tasks/{}/press'), 'case_consult': ('POST', '/cases/{}/consult'),
        'case_messages': ('GET', '/cases/{}/messages'),
        'case_message': ('POST', '/cases/{}/messages'),
+       'case_messages_read': ('POST', '/cases/{}/messages/read'),
        'case_changes': ('GET', '/cases/{}/changes'), 'case_change': ('POST', '/cases/{}/changes'),
        'cases': ('GET', '/cases'), 'tasks': ('GET', '/tasks'), 'supervision': ('GET', '/supervision'),
        'audit': ('GET', '/audit'), 'case_submit': ('POST', '/cases')}
@@ -162,9 +164,10 @@ class Other(Act):
     several (run_all)."""
 
     def __init__(self, name, row, thing=None, form=None, calls=None, fill=None, faulty=False,
-                 always=None):
+                 always=None, query=None, files=None, browser=False):
         super().__init__(name, row, form=form)
-        self.faulty, self.always = faulty, always or {}
+        self.faulty, self.always = faulty, always or (lambda s: {})
+        self.query, self.files, self.browser = query, files, browser
         self.thing, self.calls, self.values = thing, calls or {}, fill or (lambda t: {})
 
     def run_all(self, way, s, who, t):
@@ -174,12 +177,16 @@ class Other(Act):
                     s.h.api(who, *API[op])
             return
         method, path = self.routes[int(way.split()[1])]
-        values = {**ALWAYS(s), **self.always, **(self.values(t) if t else {})}
+        values = {**ALWAYS(s), **self.always(s), **(self.values(t) if t else {})}
         path = re.sub(r'\{(\w+)\}', lambda m: str(values[m.group(1)]), path)
-        if path in QUERY:
-            path += QUERY[path]
+        path += QUERY.get(path, '')
+        if self.query:
+            path += self.query(s, path)
         form = self.form(s, t) if method == 'POST' else None
-        yield s.h.page(who, method, path, form, head=s.h.far())
+        if self.browser and who is None and method == 'POST':
+            who = s.h.browser()                # nobody, with the token of a form that was shown
+        files = self.files if method == 'POST' else None
+        yield s.h.page(who, method, path, form, files=files, head=s.h.far())
 
 
 def ALWAYS(s):
@@ -266,7 +273,7 @@ OTHER = {
                                           'unit': 'kaiping_film'}),
     'staff_reset': account(), 'staff_switch': account(form=lambda s, t: {'disable': '1'}),
     'staff_role': account(form=lambda s, t: {'role': 'reviewer', 'unit': 'kaiping_film'}),
-    'shoot_pages': dict(always={'id': 'hk-mo-film', 'service': SERVICE}, calls={
+    'shoot_pages': dict(always=lambda s: {'id': 'hk-mo-film', 'service': SERVICE}, calls={
         'lead_time': lambda s, who, t: s.h.api(who, 'POST', f'/services/{SERVICE}/lead-time',
                                                {'answers': {}}),
         'shoots': lambda s, who, t: s.h.api(who, 'GET', '/shoots')}),
@@ -287,4 +294,4 @@ def of(name, row):
         return Answer(name, row, **CASE[name])
     if row['对什么'].endswith('环节') or row['对什么'] == '办件':
         return Act(name, row, **CASE.get(name, {}))
-    return Other(name, row, **OTHER.get(name, {}))
+    return Other(name, row, **(OTHER.get(name) or catalog.OTHER.get(name, {})))
