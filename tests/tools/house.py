@@ -226,7 +226,8 @@ class House:
     def code(self, phone):
         got = self.api(None, 'POST', '/sessions/code', {'phone': phone}, **self.far())
         assert got.status == 202, got
-        return re.findall(rf'{phone}\D*?(\d{{6}})', open(self.sms, encoding='utf-8').read())[-1]
+        with open(self.sms, encoding='utf-8') as f:      # numbers of cases are longer
+            return re.findall(rf'{phone}\t[^\d\n]*(\d{{6}})(?!\d)', f.read())[-1]
 
     def consents(self):
         got = self.api(None, 'GET', '/services/' + SERVICE)
