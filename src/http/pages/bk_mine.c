@@ -72,7 +72,8 @@ static yb_str said_of(struct yb_req *rq, const struct yb_booking_view *b) {
 /* The application that an entry of this kind leads to, for the same days. */
 static void apply_of(struct yb_req *rq, const struct yb_booking_view *b, struct v_bk_one *v) {
   const struct yb_service *s = b->of ? yb_pack_service(yb_req_app(rq)->pack, b->of->apply) : NULL;
-  if (!s || !is_open(b) || b->of->booking.mode == YB_BOOK_SLOTS) return;
+  bool taken = YB_EQ(b->state, "held") || YB_EQ(b->state, "confirmed");
+  if (!s || !taken || b->of->booking.mode == YB_BOOK_SLOTS) return;
   yb_date a = bk_date(rq, b->start_at), z = bk_date(rq, b->end_at - 1);
   v->apply = pt_fmt(rq, "/services/%.*s/start?e=%lld&from=%04d-%02d-%02d&to=%04d-%02d-%02d",
                     YB_ARG(s->id), (long long)b->resource_id, a.year, a.month, a.day, z.year,
