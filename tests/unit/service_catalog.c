@@ -8,6 +8,8 @@
 #include "kinds.h"
 #include "service/booking/booking.h"
 #include "service/catalog/catalog.h"
+#include "service/catalog/subscribe.h"
+#include "store/timer.h"
 
 #define NOON INT64_C(1780286400000)          /* 2026-06-01 12:00 in Shanghai, a Monday */
 
@@ -42,6 +44,7 @@ static void shop_open(struct shop *s, struct bench *b) {
   CHECK_OK(yb_vault_make(b->ctx->arena, &key));
   CHECK_OK(yb_vault_open(b->ctx, key, YB_SUITE_INTL, &s->app.vault));
   CHECK_OK(yb_booking_wire(&s->app));
+  CHECK_OK(yb_subscribe_wire(&s->app));
   CHECK_OK(yb_catalog_open(&s->app, b->ctx));
   s->person.kind = s->other.kind = YB_WHO_PERSON;
   s->lead = (struct yb_who){.kind = YB_WHO_STAFF, .id = 1, .posts = 1};
@@ -324,6 +327,87 @@ ON_BOTH(slots_are_booked_by_the_rules) {
   CHECK_OK(yb_booking_get(&s->app, b->ctx, &s->person, z.id, &v));
   CHECK(YB_EQ(v.state, "cancelled") && YB_EQ(v.reason, "停办"));
   CHECK_RC(book(s, &s->person, "book", "2026-06-12T08:00:00+08:00", 1, &x), YB_ABSENT);
+  shop_close(s);
+}
+
+/* ---- subscriptions ---- */
+
+static yb_rc count_notices(struct yb_tx *tx, void *arg) {
+  struct yb_rows rows;
+  int64_t *n = arg;                                    /* person in, count out */
+  YB_TRY(yb_tx_rows(tx, YB_SQL_notices_of_person, 
+                    YB_ARGS(yb_int(yb_tx_city(tx)), yb_int(*n), yb_text(YB_S("inbox"))), &rows));
+  *n = rows.count;
+  for (uint32_t i = 0; i < rows.count; i++) CHECK_STR(yb_str_in(&yb_row(&rows, i)[2]), "subscription_new");
+  return YB_OK;
+}
+
+/* Messages so far, once the timers until `at` have fired. */
+static int64_t told_by(struct shop *s, int64_t at) {
+  int64_t n = s->person.id;
+  uint32_t fired;
+  CHECK_OK(yb_store_fire_due(s->b->store, at, &fired));
+  s->b->ctx->now_ms = at;
+  CHECK_OK(yb_store_read(s->b->store, s->b->ctx, count_notices, &n));
+  return n;
+}
+
+static void publish(struct shop *s, const char *entry) {
+  struct yb_entry_save x = {.kind = YB_S("pool"), .entry = json(s, entry)};
+  CHECK_OK(RUN(&x, &s->person, yb_entry_save_run));
+  CHECK_OK(move_to(s, &s->person, x.saved_id, YB_RESOURCE_SUBMIT_EVENT, ""));
+  CHECK_OK(move_to(s, &s->lead, x.saved_id, YB_RESOURCE_PUBLISH_EVENT, ""));
+}
+
+#define DAY_MS (24 * INT64_C(3600000))
+#define NINE (NOON + 21 * INT64_C(3600000))          /* the next morning */
+ON_BOTH(what_is_new_is_told_once_a_day) {
+  struct shop shop, *s = &shop;
+  struct yb_subscription_views v;
+  shop_open(s, b);
+  struct yb_subscribe x = {.question = json(s, "{\"kind\":\"pool\",\"place\":\"440700\",\"w\":[\"life:star\"],\"q\":\"潮池\"}")};
+  CHECK_OK(RUN(&x, &s->person, yb_subscribe_run));
+  int64_t id = x.id;
+  CHECK_OK(RUN(&x, &s->person, yb_subscribe_run));
+  CHECK(x.id == id);                                   /* the same question is one */
+  CHECK_INT(told_by(s, NINE), 0);                      /* what was there before is not new */
+  publish(s, NORTH);
+  publish(s, "{\"id\":\"crabs\",\"name\":{\"zh-CN\":\"蟹池\"},\"division\":\"440781\",\"fields\":{\"life\":\"crab\"}}");
+  CHECK_INT(told_by(s, NINE + DAY_MS - 1), 0);
+  CHECK_INT(told_by(s, NINE + DAY_MS), 1);
+  CHECK_INT(told_by(s, NINE + 2 * DAY_MS), 1);         /* nothing since */
+  publish(s, "{\"id\":\"a\",\"name\":{\"zh-CN\":\"甲潮池\"},\"division\":\"440781\",\"fields\":{\"life\":\"star\"}}");
+  publish(s, "{\"id\":\"b\",\"name\":{\"zh-CN\":\"乙潮池\"},\"division\":\"440781\",\"fields\":{\"life\":\"star\"}}");
+  CHECK_INT(told_by(s, NINE + 3 * DAY_MS), 2);         /* two in one message */
+  CHECK_OK(yb_subscriptions_get(&s->app, b->ctx, &s->person, &v));
+  CHECK(v.count == 1 && v.at[0].told == 2 && v.at[0].w.count == 1);
+  CHECK_RC(yb_subscriptions_get(&s->app, b->ctx, &s->lead, &v), YB_DENIED);
+  struct yb_unsubscribe end = {.id = id};
+  CHECK_RC(RUN(&end, &s->other, yb_unsubscribe_run), YB_ABSENT);
+  CHECK_OK(RUN(&end, &s->person, yb_unsubscribe_run));
+  CHECK_RC(RUN(&end, &s->person, yb_unsubscribe_run), YB_ABSENT);
+  publish(s, "{\"id\":\"c\",\"name\":{\"zh-CN\":\"丙潮池\"},\"division\":\"440781\",\"fields\":{\"life\":\"star\"}}");
+  CHECK_INT(told_by(s, NINE + 5 * DAY_MS), 2);
+  shop_close(s);
+}
+
+ON_BOTH(subscriptions_that_are_refused) {
+  static const char *const wrong[] = {"{}", "{\"kind\":\"fairy\"}", "{\"panel\":\"moon\"}", "{\"place\":\"999999\"}",
+                                      "{\"kind\":\"pool\",\"w\":[\"warden:x\"]}", "{\"w\":[\"life:crab\"]}"};
+  struct shop shop, *s = &shop;
+  shop_open(s, b);
+  for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+    struct yb_subscribe x = {.question = json(s, wrong[i])};
+    CHECK_RC(RUN(&x, &s->person, yb_subscribe_run), YB_INVALID);
+  }
+  struct yb_subscribe x = {.question = json(s, "{\"kind\":\"pool\"}")};
+  CHECK_RC(RUN(&x, &s->lead, yb_subscribe_run), YB_DENIED);
+  for (int i = 0; i < 21; i++) {
+    char q[64];
+    (void)snprintf(q, sizeof q, "{\"kind\":\"pool\",\"q\":\"%d\"}", i);
+    x.question = json(s, q);
+    CHECK_RC(RUN(&x, &s->person, yb_subscribe_run), i < 20 ? YB_OK : YB_INVALID);
+  }
   shop_close(s);
 }
 

@@ -3,7 +3,7 @@
 // first view is small. Usage: node platform.mjs PROGRAM PACK [SHOT_DIR]; without chromium it ends with 77.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { MODES, check, counted, faults, finish, leave, look, note, open, origin, person, press, says, serve, shown } from './kit.mjs';
+import { MODES, check, counted, faults, finish, lastCode, leave, look, note, open, origin, person, press, says, serve, shown } from './kit.mjs';
 
 const [program, pack, shots] = process.argv.slice(2);
 if (!pack) { console.error('usage: node platform.mjs PROGRAM PACK [SHOT_DIR]'); process.exit(2); }
@@ -202,6 +202,27 @@ async function zooming(mode) {
   await leave(page);
 }
 
+/* A person hears of what is new: signs in from what was found, subscribes, sees it, ends it. */
+async function following(mode) {
+  const page = await person(mode), phone = '15400001003';
+  await page.goto(`${origin}/find?kind=news`);
+  check(await page.locator('.follow a[href$="feed.atom"]').count() === 1, `${mode.name}: no feed for who does not sign in`);
+  await look(page, 'follow-visitor');
+  await Promise.all([page.waitForNavigation(), page.click('.follow a.btn')]);
+  await page.fill('#f-phone', phone);
+  await press(page, '获取验证码');
+  await page.fill('#f-code', lastCode(phone));
+  await press(page, page.locator('form[action="/login"] button.grow'));
+  check(page.url().includes('/find?kind=news'), `${mode.name}: after signing in they are at ${page.url()}`);
+  await look(page, 'follow-find');
+  await press(page, page.locator('.follow button'));
+  await says(page, '已订阅', `${mode.name}: subscribing`);
+  await look(page, 'follow-list');
+  await press(page, page.locator('ul.who button').first());
+  await says(page, '还没有订阅', `${mode.name}: ending it`);
+  await leave(page);
+}
+
 async function languages() {
   for (const [lang, code] of [['en', 'en'], ['zh-Hant', 'zh-Hant']]) {
     const page = await person({ name: lang, js: true, care: false, widths: [390, 1280] });
@@ -264,7 +285,7 @@ try {
   await open(shots);
   await serve(program, pack);
   await weigh();
-  for (const mode of MODES) { await pages(mode); await journey(mode); await zooming(mode); }
+  for (const mode of MODES) { await pages(mode); await journey(mode); await zooming(mode); await following(mode); }
   await keyboard();
   await languages();
   await elsewhere();

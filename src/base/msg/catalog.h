@@ -51,6 +51,8 @@ MSG(catalog_point_elsewhere, "the point lies in {1}, not in {0}",
     "correct the point or the division", "坐标在{1}，不在{0}", "请核对坐标或区划")
 MSG(catalog_point_source, "the point has no source", "say where it was taken from, or leave it out",
     "坐标没有写明出处", "请写明出处，或者不填坐标")
+MSG(catalog_subscriptions, "you have {0} subscriptions already", "end one of them first",
+    "已有 {0} 个订阅", "请先退订一个")
 MSG(catalog_exists, "there is already a {0} \"{1}\"", "change that one, or take another id",
     "已有{0}“{1}”", "请修改原有的一条，或换一个编号")
 MSG(catalog_like, "\"{0}\" looks like \"{1}\", which is there already",

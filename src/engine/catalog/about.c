@@ -1,4 +1,5 @@
-/* about.c - what stands beside resources: photographs, reviews, shortlists (catalog.h). */
+/* about.c - what stands beside resources: photographs, reviews, shortlists, subscriptions
+ * (catalog.h). */
 #include "base/arena.h"
 #include "engine/catalog/catalog.h"
 #include "store/row.h"
@@ -40,6 +41,13 @@ static const struct yb_column shortlist_columns[] = {
 static const struct yb_column shortlist_changing[] = {T(title), T(items), I(updated_at)};
 #undef I
 #undef T
+#define I(m) YB_COL_INT(struct yb_subscription, m)
+#define T(m) YB_COL_TEXT(struct yb_subscription, m)
+static const struct yb_column subscription_columns[] = {
+    I(id), I(person_id), T(question), I(since_at), I(told), I(created_at), I(version)};
+static const struct yb_column subscription_changing[] = {I(since_at), I(told)};
+#undef I
+#undef T
 
 #define TABLE(name)                                                              \
   static const struct table name##s = {                                          \
@@ -50,6 +58,7 @@ static const struct yb_column shortlist_changing[] = {T(title), T(items), I(upda
 TABLE(photograph)
 TABLE(review)
 TABLE(shortlist)
+TABLE(subscription)
 
 static int64_t *member(void *row, size_t at) { return (int64_t *)(void *)((char *)row + at); }
 
@@ -179,5 +188,33 @@ yb_rc yb_shortlist_store(struct yb_tx *tx, struct yb_shortlist *s) {
 yb_rc yb_shortlists_of(struct yb_tx *tx, int64_t person, struct yb_shortlist **out,
                        uint32_t *count) {
   return list(tx, &shortlists, YB_SQL_shortlist_of,
+              YB_ARGS(yb_int(yb_tx_city(tx)), yb_int(person)), out, count);
+}
+
+/* ---- subscriptions ---- */
+
+yb_rc yb_subscription_insert(struct yb_tx *tx, struct yb_subscription *s) {
+  s->created_at = s->since_at = yb_tx_now(tx);
+  return insert(tx, &subscriptions, s);
+}
+
+yb_rc yb_subscription_load(struct yb_tx *tx, int64_t id, struct yb_subscription *out) {
+  return load(tx, &subscriptions, subscriptions.get, yb_int(id), out);
+}
+
+yb_rc yb_subscription_store(struct yb_tx *tx, struct yb_subscription *s) {
+  return store(tx, &subscriptions, s);
+}
+
+yb_rc yb_subscription_drop(struct yb_tx *tx, int64_t id) {
+  int64_t changed = 0;
+  YB_TRY(yb_tx_exec(tx, YB_SQL_subscription_drop, YB_ARGS(yb_int(yb_tx_city(tx)), yb_int(id)),
+                    &changed));
+  return changed ? YB_OK : YB_ABSENT;
+}
+
+yb_rc yb_subscriptions_of(struct yb_tx *tx, int64_t person, struct yb_subscription **out,
+                          uint32_t *count) {
+  return list(tx, &subscriptions, YB_SQL_subscription_of,
               YB_ARGS(yb_int(yb_tx_city(tx)), yb_int(person)), out, count);
 }

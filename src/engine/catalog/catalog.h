@@ -83,6 +83,10 @@ yb_rc yb_resources_list(struct yb_tx *tx, const struct yb_resource_query *q,
 yb_rc yb_resources_live(struct yb_tx *tx, int64_t after, struct yb_resource **out,
                         uint32_t *count) YB_MUST;
 
+/* What was published after the instant and id, the oldest first: at most 200. */
+yb_rc yb_resources_since(struct yb_tx *tx, int64_t at, int64_t id, struct yb_resource **out,
+                         uint32_t *count) YB_MUST;
+
 struct yb_resource_version { int64_t version, at, actor, state; yb_str actor_kind, body, box; };
 /* Newest first, at most 100, without body and box. */
 yb_rc yb_resource_versions(struct yb_tx *tx, int64_t id, struct yb_resource_version **out,
@@ -141,5 +145,19 @@ yb_rc yb_shortlist_by_code(struct yb_tx *tx, yb_str code, struct yb_shortlist *o
 yb_rc yb_shortlist_store(struct yb_tx *tx, struct yb_shortlist *s) YB_MUST;
 yb_rc yb_shortlists_of(struct yb_tx *tx, int64_t person, struct yb_shortlist **out,
                        uint32_t *count) YB_MUST;
+
+/* ---- subscriptions ---- */
+#define YB_SUBSCRIPTIONS_MAX 20u           /* of a person; the service's to keep */
+struct yb_subscription {
+  int64_t id, person_id, since_at, told, created_at, version;
+  yb_str question;                         /* JSON, the service's business */
+};
+yb_rc yb_subscription_insert(struct yb_tx *tx, struct yb_subscription *s) YB_MUST;
+yb_rc yb_subscription_load(struct yb_tx *tx, int64_t id, struct yb_subscription *out) YB_MUST;
+yb_rc yb_subscription_store(struct yb_tx *tx, struct yb_subscription *s) YB_MUST;
+yb_rc yb_subscription_drop(struct yb_tx *tx, int64_t id) YB_MUST;
+/* The newest first. */
+yb_rc yb_subscriptions_of(struct yb_tx *tx, int64_t person, struct yb_subscription **out,
+                          uint32_t *count) YB_MUST;
 
 #endif

@@ -193,6 +193,14 @@ yb_rc yb_resources_live(struct yb_tx *tx, int64_t after, struct yb_resource **ou
   return read_all(tx, &rows, public_part, COUNT(public_part), out, count);
 }
 
+yb_rc yb_resources_since(struct yb_tx *tx, int64_t at, int64_t id, struct yb_resource **out,
+                         uint32_t *count) {
+  struct yb_rows rows;
+  YB_TRY(yb_tx_rows(tx, YB_SQL_resource_since,
+                    YB_ARGS(yb_int(yb_tx_city(tx)), yb_int(at), yb_int(id)), &rows));
+  return read_all(tx, &rows, columns, COUNT(columns), out, count);
+}
+
 /* ---- versions ---- */
 
 yb_rc yb_resource_versions(struct yb_tx *tx, int64_t id, struct yb_resource_version **out,

@@ -6,6 +6,7 @@
 #include "http/api/catalog.h"
 #include "http/handlers.h"
 #include "http/page.h"
+#include "service/catalog/subscribe.h"
 #include "service/pack/show.h"
 
 #define DIAG(rq, name) \
@@ -382,4 +383,32 @@ yb_rc yb_api_shortlist(struct yb_req *rq, struct yb_res *rs) {
   }
   struct api_shortlist out = {v.code, v.title, v.yours, v.items, at};
   return api_answer(rq, rs, 200, &api_out_shortlist, &out);
+}
+
+/* ---- subscriptions ---- */
+
+yb_rc yb_api_subscriptions(struct yb_req *rq, struct yb_res *rs) {
+  struct yb_subscription_views v;
+  YB_TRY(yb_subscriptions_get(yb_req_app(rq), &rq->ctx, yb_req_who(rq), &v));
+  return api_answer(rq, rs, 200, &api_out_subscriptions, &v);
+}
+
+static yb_rc subscribed(struct yb_req *rq, struct yb_res *rs, yb_rc done) {
+  struct yb_subscribe *x = rq->state;
+  struct api_made out = {x->id};
+  return done == YB_OK ? api_answer(rq, rs, 201, &api_out_made, &out) : done;
+}
+
+yb_rc yb_api_subscribe(struct yb_req *rq, struct yb_res *rs) {
+  struct yb_subscribe *x = yb_act_new(rq, struct yb_subscribe);
+  if (!x) return YB_NOMEM;
+  YB_TRY(api_body(rq, &api_in_subscribe, &x->question));
+  return yb_act_later(rq, rs, &x->act, YB_S("subscription.make"), yb_subscribe_run, subscribed);
+}
+
+yb_rc yb_api_unsubscribe(struct yb_req *rq, struct yb_res *rs) {
+  struct yb_unsubscribe *x = yb_act_new(rq, struct yb_unsubscribe);
+  if (!x) return YB_NOMEM;
+  if (!yb_req_id(rq, YB_S("id"), &x->id)) return YB_ABSENT;
+  return yb_act_later(rq, rs, &x->act, YB_S("subscription.end"), yb_unsubscribe_run, api_done);
 }

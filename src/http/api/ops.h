@@ -139,6 +139,12 @@ OP(shortlist_save, "POST", "/shortlists", YB_ANYONE, YB_R_JSON | YB_R_LIMIT, 0, 
    code, "", "catalog", "Saves a list of entries that can be shared by its code")
 OP(shortlist, "GET", "/shortlists/{code}", YB_ANYONE, 0, 0, 200, none, shortlist, "", "catalog",
    "A shared list")
+OP(subscriptions, "GET", "/subscriptions", YB_SIGNED, 0, 0, 200, none, subscriptions, "", "catalog",
+   "One's own subscriptions to questions of the catalogue")
+OP(subscribe, "POST", "/subscriptions", YB_SIGNED, YB_R_JSON, 0, 201, subscribe, made, "",
+   "catalog", "Tells of what is new to a question: a message a day at most")
+OP(unsubscribe, "DELETE", "/subscriptions/{id}", YB_SIGNED, 0, 0, 204, none, none, "", "catalog",
+   "Ends a subscription")
 
 OP(book, "POST", "/bookings", YB_SIGNED, YB_R_JSON, API_KEY, 201, book, booked, "", "booking",
    "Books, holds, or waits in line; send a key")

@@ -1,6 +1,7 @@
 /* shapes_catalog.c - the members of what the API says about catalogues and bookings. */
 #include "http/api/catalog.h"
 #include "http/api/shape.h"
+#include "service/catalog/subscribe.h"
 #include "service/pack/show.h"
 
 static const struct api_field option[] = {F(struct yb_option, "id", id, TEXT, true, "value"),
@@ -333,3 +334,22 @@ static const struct api_field photo[] = {
     F(struct api_photo, "width", width, INT, true, "points"),
     F(struct api_photo, "height", height, INT, true, "points")};
 SHAPE(out, photo, photo)
+
+/* ---- subscriptions ---- */
+
+#define S struct yb_subscription_view
+static const struct api_field subscription[] = {
+    F(S, "id", id, ID, true, "id"), F(S, "created_at", created_at, TIME, true, "since"),
+    F(S, "told", told, INT, true, "messages so far"), F(S, "kind", kind, TEXT, false, "kind"),
+    F(S, "panel", panel, TEXT, false, "panel"), F(S, "place", place, TEXT, false, "division"),
+    F(S, "q", text, TEXT, false, "words"), F(S, "w", w, STRS, true, "field:value")};
+SHAPE(out, subscription, subscription)
+static const struct api_field subscriptions[] = {
+    LIST(struct yb_subscription_views, "subscriptions", count, at, subscription, "newest first")};
+SHAPE(out, subscriptions, subscriptions)
+#undef S
+static const struct api_field in_subscribe[] = {
+    B("kind", TEXT, false, 64, "kind"), B("panel", TEXT, false, 64, "panel"),
+    B("place", TEXT, false, 12, "division"), B("q", TEXT, false, 64, "words"),
+    B("w", STRS, false, 12, "field:value, as in the address of a search")};
+SHAPE(in, subscribe, in_subscribe)

@@ -199,6 +199,7 @@ static yb_rc pages(struct yb_req *rq, struct cat_question *x, struct v_find *v) 
 static yb_rc body(struct yb_req *rq, struct cat_question *x, struct v_find *v) {
   YB_TRY(cat_cards(rq, x->found.card, x->found.cards, &v->list));
   YB_TRY(cat_find_tools(rq, x, v));
+  YB_TRY(cat_find_follow(rq, x, v));
   v->map = x->view == CAT_MAP;
   v->table = x->view == CAT_TABLE;
   if (v->map) YB_TRY(cat_find_map(rq, x, v));

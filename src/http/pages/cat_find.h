@@ -21,6 +21,8 @@ yb_rc cat_find_link(struct yb_req *rq, const char *drop, yb_str value, const cha
 /* Facets, chips, views, sorts, what the form carries along. */
 yb_rc cat_find_tools(struct yb_req *rq, struct cat_question *x, struct v_find *v) YB_MUST;
 yb_rc cat_find_map(struct yb_req *rq, struct cat_question *x, struct v_find *v) YB_MUST;
+/* Whether and how its reader may hear of what is new (cat_follow.c). */
+yb_rc cat_find_follow(struct yb_req *rq, struct cat_question *x, struct v_find *v) YB_MUST;
 yb_rc cat_find_table(struct yb_req *rq, struct cat_question *x, struct v_find *v) YB_MUST;
 
 #endif

@@ -21,6 +21,7 @@ static yb_rc letters(struct yb_req *rq, uint32_t most, struct v_my *v) {
   for (uint32_t i = 0; i < n; i++)
     l[i] = (struct v_letter){.id = in.at[i].id, .case_id = in.at[i].case_id,
                              .booking = in.at[i].booking,
+                             .follows = in.at[i].subscription,
                              .title = in.at[i].title, .text = in.at[i].text,
                              .when = pt_at(rq, in.at[i].at), .fresh = in.at[i].read_at == 0};
   v->letters = l;

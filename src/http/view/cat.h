@@ -91,7 +91,13 @@ struct v_find {
   const struct v_error_link *errors;
   uint32_t errors_n;
   yb_str first, next, page_text;
+  const struct v_hidden *follow;                 /* the question, to be told of what is new */
+  uint32_t follow_n;
+  bool can_follow, visitor, partly;              /* partly: days and nearness are left out */
+  yb_str feed;
 };
+struct v_follow { int64_t id; yb_str title, href, since, told; };
+struct v_follows { const struct v_follow *follows; uint32_t follows_n; yb_str said; };
 
 /* ---- one entry ---- */
 struct v_row { const struct v_cell *cells; uint32_t cells_n; uint32_t n; yb_str href; };

@@ -242,7 +242,7 @@ struct v_permit {
 };
 
 /* ---- mine ---- */
-struct v_letter { int64_t id, case_id, booking; yb_str title, text, when; bool fresh; };
+struct v_letter { int64_t id, case_id, booking; yb_str title, text, when; bool fresh, follows; };
 struct v_identity { int64_t enterprise; yb_str name; };
 struct v_my {
   yb_str acting;                                 /* the enterprise acted for; empty: oneself */

@@ -210,7 +210,8 @@ yb_rc yb_case_stamp(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who 
 yb_rc yb_case_get(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
                   int64_t id, struct yb_case_view *out) YB_MUST;
 
-struct yb_inbox_row { int64_t id, case_id, booking, at, read_at; yb_str title, text; };
+struct yb_inbox_row { int64_t id, case_id, booking, at, read_at; bool subscription;
+                      yb_str title, text; };
 struct yb_inbox { uint32_t count; const struct yb_inbox_row *at; int64_t unread; };
 yb_rc yb_inbox_of(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
                   struct yb_inbox *out) YB_MUST;

@@ -331,6 +331,7 @@ static yb_rc read_inbox(struct yb_tx *tx, void *arg) {
                                     .at = yb_int_of(&c[4]),
                                     .read_at = yb_int_of(&c[5])};
     YB_TRY(yb_json_parse(yb_tx_ctx(tx), YB_S("args"), yb_str_in(&c[3]), &args));
+    list[i].subscription = yb_str_starts(yb_str_in(&c[2]), YB_S("subscription_"));
     if (yb_str_starts(yb_str_in(&c[2]), YB_S("booking_")) && args->count > 3)
       (void)yb_str_int(yb_json_at(args, 3)->text, &list[i].booking);
     YB_TRY(yb_notice_said(yb_tx_ctx(tx), r->app->pack, "title", yb_str_in(&c[2]), args,

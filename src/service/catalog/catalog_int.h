@@ -10,6 +10,10 @@
 /* Fills in what the text finds, and asks; the values of counts are the arena's. */
 yb_rc catalog_index_find(struct yb_app *app, struct yb_ctx *ctx, yb_str text,
                          struct yb_facet_query *q, struct yb_facet_result *out) YB_MUST;
+/* What an entry is found by: its terms, and every text that is searched, with its name. */
+struct catalog_words { uint32_t terms; const struct yb_facet_term *term; yb_str text; };
+yb_rc catalog_words_of(struct yb_tx *tx, const struct yb_app *app, const struct yb_resource *r,
+                       struct catalog_words *out) YB_MUST;
 /* Column of a kind's field among the term columns or the numbers; UINT32_MAX: none. */
 uint32_t catalog_term_column(const struct yb_catalog *c, const struct yb_kind *k,
                              const struct yb_kind_field *f);

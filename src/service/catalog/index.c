@@ -202,6 +202,19 @@ static yb_rc put_one(struct yb_tx *tx, struct yb_app *app, const struct yb_resou
   return yb_search_put(x->search, r->id, yb_buf_str(&name), yb_buf_str(&d->text));
 }
 
+yb_rc catalog_words_of(struct yb_tx *tx, const struct yb_app *app, const struct yb_resource *r,
+                       struct catalog_words *out) {
+  struct doc *d = YB_NEW(yb_tx_arena(tx), struct doc);
+  const struct yb_kind *k;
+  struct yb_kind_entry e;
+  if (!d) return YB_NOMEM;
+  YB_TRY(catalog_entry(yb_tx_ctx(tx), app, r, true, &k, &e));
+  YB_TRY(make_doc(yb_tx_arena(tx), app, r, k, &e, d));
+  add_said(d, &e.name);
+  *out = (struct catalog_words){d->d.terms, d->term, yb_buf_str(&d->text)};
+  return d->text.rc;
+}
+
 struct batch { struct yb_app *app; int64_t after, one; uint32_t n; };
 
 static yb_rc load_batch(struct yb_tx *tx, void *arg) {

@@ -10,6 +10,7 @@
 #include "service/apply/apply.h"
 #include "service/booking/booking.h"
 #include "service/catalog/catalog.h"
+#include "service/catalog/subscribe.h"
 #include "service/course/course.h"
 #include "service/issue/issue.h"
 #include "service/notify/notify.h"
@@ -87,6 +88,7 @@ yb_rc yb_app_wire(struct yb_app *app) {
   YB_TRY(yb_store_on_timer(app->store, YB_RUNG_TIMER, rung_due, app));
   YB_TRY(yb_store_on_timer(app->store, YB_FLOW_TIMER, flow_due, app));
   YB_TRY(yb_booking_wire(app));
+  YB_TRY(yb_subscribe_wire(app));
   return yb_store_on_timer(app->store, SWEEP_TIMER, sweep_due, app);
 }
 

@@ -78,3 +78,17 @@ SQL(shortlist_of, "select " SHORTLIST_COLUMNS " from shortlist where city = ?1 a
     "person_id = ?2 order by updated_at desc, id desc limit 50")
 SQL(shortlist_update, "update shortlist set title = ?3, items = ?4, updated_at = ?5, "
     "version = ?6 where city = ?1 and id = ?2 and version = ?7")
+
+#define SUBSCRIPTION_COLUMNS "id, person_id, question, since_at, told, created_at, version"
+SQL(subscription_insert, "insert into subscription (city, " SUBSCRIPTION_COLUMNS ") values (?1, "
+    "?2, ?3, ?4, ?5, ?6, ?7, ?8)")
+SQL(subscription_get, "select " SUBSCRIPTION_COLUMNS " from subscription where city = ?1 and "
+    "id = ?2")
+SQL(subscription_of, "select " SUBSCRIPTION_COLUMNS " from subscription where city = ?1 and "
+    "person_id = ?2 order by id desc limit 40")
+SQL(subscription_update, "update subscription set since_at = ?3, told = ?4, version = ?5 "
+    "where city = ?1 and id = ?2 and version = ?6")
+SQL(subscription_drop, "delete from subscription where city = ?1 and id = ?2")
+SQL(resource_since, "select " RESOURCE_COLUMNS " from resource where city = ?1 and "
+    "(published_at, id) > (?2, ?3) and live is not null "
+    "order by published_at, id limit 200")

@@ -86,6 +86,11 @@ def make_booking(s):
     return Thing(got['id'], code=got['code'])
 
 
+def make_subscription(s):
+    got = s.h.api(s.who['owner'], 'POST', '/subscriptions', {'kind': 'scene', 'q': '订阅'})
+    return Thing(s.ok(got, 201).json['id'])
+
+
 def make_arrived(s):
     """Let in, and not rated yet."""
     got = book(s, s.who['owner'], *next_today(s))
@@ -145,7 +150,7 @@ def make_case(s):
     return Thing(s.build('E', 'submitted').id)
 
 
-for name in 'case', 'booking', 'arrived', 'due', 'review', 'kept', 'sent', 'photo':
+for name in 'case', 'booking', 'subscription', 'arrived', 'due', 'review', 'kept', 'sent', 'photo':
     setattr(Stage, 'make_' + name, globals()['make_' + name])
 
 
@@ -265,6 +270,13 @@ OTHER = {
     'book_make': dict(always=public_free, form=lambda s, t: s.free_form),
     'book_list_api': dict(calls={'bookings': get('/bookings')}),
     'book_list': {},
+    'follow_list_api': dict(calls={'subscriptions': get('/subscriptions')}),
+    'follow_list': {},
+    'follow_api': dict(calls={'subscribe': post('/subscriptions', {'kind': 'news'})}),
+    'follow': dict(form=lambda s, t: {'kind': 'policy'}),
+    'follow_end_api': by_id('subscription', calls={
+        'unsubscribe': lambda s, who, t: s.h.api(who, 'DELETE', f'/subscriptions/{t.id}')}),
+    'follow_end': by_id('subscription'),
     'book_see_api': by_id('booking', calls={'booking': get(lambda t: f'/bookings/{t.id}')}),
     'book_see': by_id('booking', query=lambda s, path: change_query(s) if 'check' in path else ''),
     'book_move_api': by_id('booking', calls={
