@@ -10,6 +10,7 @@
 #include "service/catalog/catalog.h"
 #include "service/catalog/subscribe.h"
 #include "store/timer.h"
+#include "sweep.h"
 
 #define NOON INT64_C(1780286400000)          /* 2026-06-01 12:00 in Shanghai, a Monday */
 
@@ -454,4 +455,119 @@ ON_BOTH(the_index_follows) {
   CHECK_INT(total_in_time(s, &ask, both), both);
   bench_close(b);
   shop_close(s);
+}
+
+/* ---- when memory fails ---- */
+
+static void sweep_begin(struct sweep *w, struct shop *s) {
+  *w = (struct sweep){.b = s->b, .app = &s->app, .ctx = s->b->ctx,
+                      .stride = getenv("YB_TEST_ALL") ? 1 : 3};
+}
+
+static int64_t sweep_entries(struct sweep *w, struct shop *s) {
+  const struct yb_json *entry = json(s, NORTH);
+  int64_t id = 0;
+  SWEEP_VERB(w, struct yb_entry_save x, ((struct yb_entry_save){.kind = YB_S("pool"), .entry = entry}),
+             &s->person, yb_entry_save_run);
+  struct yb_keeper_rows rows;
+  CHECK_OK(yb_entries_kept(&s->app, s->b->ctx, &s->person, 0, 0, &rows));
+  id = rows.at[0].id;
+  SWEEP_VERB(w, struct yb_entry_move x,
+             ((struct yb_entry_move){.id = id, .event = YB_RESOURCE_SUBMIT_EVENT}), &s->person,
+             yb_entry_move_run);
+  SWEEP_VERB(w, struct yb_entry_move x,
+             ((struct yb_entry_move){.id = id, .event = YB_RESOURCE_PUBLISH_EVENT}), &s->lead,
+             yb_entry_move_run);
+  const int64_t ids[] = {id, find_id(s, "west")};
+  SWEEP_VERB(w, struct yb_shortlist_save x,
+             ((struct yb_shortlist_save){.title = YB_S("踩点"), .n = 2, .ids = ids}), &s->person,
+             yb_shortlist_save_run);
+  return id;
+}
+
+static struct yb_booking_view newest(struct shop *s, const struct yb_who *who) {
+  struct yb_booking_views v;
+  CHECK_OK(yb_bookings_get(&s->app, s->b->ctx, who, 0, 0, &v));
+  CHECK(v.count > 0);
+  return v.at[0];
+}
+
+#define EAST(...) ((struct yb_book){.resource = east, .name = YB_S("三班"), __VA_ARGS__})
+#define MOVE_TO(id_, e) ((struct yb_booking_move){.id = (id_), .event = (e)})
+static void sweep_bookings(struct sweep *w, struct shop *s, int64_t east) {
+  int64_t day = slot_at("2026-06-02T08:00:00+08:00"), later = slot_at("2026-06-10T08:00:00+08:00");
+  SWEEP_VERB(w, struct yb_book x, EAST(.how = YB_S("hold"), .count = 3, .start_at = later), &s->person,
+             yb_book_run);
+  struct yb_booking_view held = newest(s, &s->person);
+  SWEEP_VERB(w, struct yb_book x, EAST(.how = YB_S("wait"), .count = 2, .start_at = later), &s->other,
+             yb_book_run);
+  SWEEP_VERB(w, struct yb_booking_move x, MOVE_TO(held.id, YB_BOOKING_CONFIRM_EVENT), &s->person,
+             yb_booking_move_run);
+  SWEEP_VERB(w, struct yb_rebook x,
+             ((struct yb_rebook){.id = held.id, .count = 2,
+                                 .start_at = slot_at("2026-06-11T10:00:00+08:00")}),
+             &s->person, yb_rebook_run);
+  CHECK_STR(newest(s, &s->other).state, "held");             /* who waited was offered */
+  SWEEP_VERB(w, struct yb_booking_move x, MOVE_TO(held.id, YB_BOOKING_CANCEL_EVENT), &s->person,
+             yb_booking_move_run);
+  SWEEP_VERB(w, struct yb_book x, EAST(.count = 1, .start_at = day), &s->person, yb_book_run);
+  struct yb_booking_view in = newest(s, &s->person);
+  s->b->ctx->now_ms = day;
+  SWEEP_VERB(w, struct yb_check_in x, ((struct yb_check_in){.code = in.code}), &s->lead,
+             yb_check_in_run);
+  SWEEP_VERB(w, struct yb_review_add x,
+             ((struct yb_review_add){.booking = in.id, .level = 5, .words = YB_S("水很清")}),
+             &s->person, yb_review_add_run);
+  struct yb_entry_move leave = {.id = east, .event = YB_RESOURCE_WITHDRAW_EVENT,
+                                .despite_bookings = true, .act.reason = YB_S("停办")};
+  SWEEP_VERB(w, struct yb_entry_move x, leave, &s->lead, yb_entry_move_run);
+  CHECK_STR(newest(s, &s->other).state, "cancelled");
+}
+
+static void sweep_reads(struct sweep *w, struct shop *s, int64_t east) {
+  struct yb_app *app = &s->app;
+  struct yb_ctx *ctx = s->b->ctx;
+  struct yb_catalog_ask ask = {.kind = YB_S("pool"), .text = YB_S("潮池"), .map = true,
+                               .free_from = {2026, 6, 9}};
+  struct yb_catalog_found found;
+  struct yb_entry_view v;
+  struct yb_free f;
+  struct yb_booking_views list;
+  struct yb_booking_view one;
+  struct yb_booking_day day;
+  struct yb_booking_figures figures;
+  struct yb_moderation waiting;
+  struct yb_compare *c = yb_arena_take(ctx->arena, sizeof *c);
+  const int64_t ids[] = {east, find_id(s, "west")};
+  int64_t booking = newest(s, &s->person).id;
+  SWEEP_READ(w, yb_catalog_find(app, ctx, &ask, &found));
+  SWEEP_READ(w, yb_entry_get(app, ctx, &s->lead, east, YB_S(""), YB_S(""), &v));
+  SWEEP_READ(w, yb_free_get(app, ctx, east, (yb_date){2026, 6, 8}, (yb_date){2026, 6, 20}, &f));
+  SWEEP_READ(w, yb_bookings_get(app, ctx, &s->person, 0, 0, &list));
+  SWEEP_READ(w, yb_booking_get(app, ctx, &s->person, booking, &one));
+  SWEEP_READ(w, yb_bookings_day(app, ctx, &s->lead, NOON, NOON + 30 * YB_DAY_MS, false, &day));
+  SWEEP_READ(w, yb_booking_figures(app, ctx, &s->lead, (yb_date){2026, 6, 1}, (yb_date){2026, 7, 1},
+                                   &figures));
+  SWEEP_READ(w, yb_moderation_get(app, ctx, &s->lead, YB_S(""), &waiting));
+  SWEEP_READ(w, yb_entries_compare(app, ctx, ids, 2, c));
+}
+
+TEST(catalogue_and_bookings_without_memory) {
+  struct bench b;
+  struct shop shop, *s = &shop;
+  struct sweep w;
+  bench_begin(&b, NULL);
+  b.cfg.seal_ms = 3600 * 1000;
+  bench_open(&b);
+  shop_open(s, &b);
+  sweep_begin(&w, s);
+  int64_t east = find_id(s, "east");
+  CHECK(sweep_entries(&w, s) != 0);
+  SWEEP_VERB(&w, struct yb_book x, EAST(.count = 1, .start_at = slot_at("2026-06-03T08:00:00+08:00")),
+             &s->person, yb_book_run);
+  sweep_reads(&w, s, east);
+  sweep_bookings(&w, s, east);
+  CHECK(w.runs > 500);
+  shop_close(s);
+  bench_end(&b);
 }

@@ -6,6 +6,7 @@
 #include "service/change/change.h"
 #include "service/issue/issue.h"
 #include "service/talk/talk.h"
+#include "sweep.h"
 
 #define LIFE(name)                                     \
   static void name##_life(struct life *l);             \
@@ -275,4 +276,88 @@ LIFE(lead_times_say_what_would_help) {
   CHECK(v.help[0].weekend && v.help[0].days == 5);
   CHECK_OK(yb_lead_time(&l->t.app, &l->t.ctx, s, life_yaml(l, "{ scenes: [] }"), &v));
   CHECK(!v.asked);
+}
+
+/* ---- when memory fails ---- */
+
+static void sweep_talk(struct sweep *w, struct life *l) {
+  struct yb_talk_view v;
+  struct yb_letter_rows letters;
+  int64_t id = l->t.case_id;
+  SWEEP_VERB(w, struct yb_message_send x,
+             ((struct yb_message_send){.case_id = id, .text = YB_S("能停几辆车？")}),
+             who(l, "chen_min"), yb_message_send_run);
+  SWEEP_READ(w, yb_talk_get(&l->t.app, &l->t.ctx, who(l, "kaiping_clerk"), id, &v));
+  SWEEP_READ(w, yb_talk_waiting(&l->t.app, &l->t.ctx, who(l, "kaiping_clerk"), &letters));
+  SWEEP_VERB(w, struct yb_messages_read x, ((struct yb_messages_read){.case_id = id}),
+             who(l, "kaiping_clerk"), yb_messages_read_run);
+}
+
+static int64_t newest_change(struct life *l) {
+  struct yb_changes_view v;
+  CHECK_OK(yb_changes_get(&l->t.app, &l->t.ctx, who(l, "chen_min"), l->t.case_id, &v));
+  CHECK(v.changes > 0);
+  return v.change[v.changes - 1].id;
+}
+
+static void sweep_changes(struct sweep *w, struct life *l) {
+  const struct yb_json *fields = life_yaml(l,
+      "{ scenes: [{ place: 赤坎古镇, division: '440783109', date_from: '2026-12-15',"
+      " date_to: '2026-12-16', time_from: '06:00', time_to: '19:00', setting: outdoor,"
+      " owner_state: public }] }");
+  const struct yb_json *why = life_yaml(l, "{ why: 换地方 }");
+  const struct yb_json *none = life_yaml(l, "{}");
+  struct yb_changes_view v;
+  int64_t id = l->t.case_id;
+  SWEEP_VERB(w, struct yb_change_ask x,
+             ((struct yb_change_ask){.case_id = id, .kind = YB_S("amend"), .fields = fields,
+                                     .answers = why, .row = -1}),
+             who(l, "chen_min"), yb_change_ask_run);
+  SWEEP_READ(w, yb_changes_get(&l->t.app, &l->t.ctx, who(l, "kaiping_clerk"), id, &v));
+  int64_t change = newest_change(l);
+  SWEEP_VERB(w, struct yb_change_back x, ((struct yb_change_back){.case_id = id, .id = change}),
+             who(l, "chen_min"), yb_change_back_run);
+  SWEEP_VERB(w, struct yb_change_ask x,
+             ((struct yb_change_ask){.case_id = id, .kind = YB_S("cancel"), .answers = none,
+                                     .row = -1}),
+             who(l, "chen_min"), yb_change_ask_run);
+}
+
+static void sweep_agenda(struct sweep *w, struct life *l) {
+  const struct yb_service *s = yb_pack_service(l->t.pack, YB_S("film-shooting"));
+  yb_date from = {2026, 12, 1}, to = {2026, 12, 31};
+  struct yb_outings o;
+  struct yb_clashes c;
+  struct yb_lead_view v;
+  struct told e = {l, NULL, 0};
+  CHECK_OK(yb_tale_read(&l->t, tell_events, &e));
+  SWEEP_READ(w, yb_agenda_follow(&l->t.app, &l->t.ctx, e.at, e.n));
+  follow(l);
+  SWEEP_READ(w, yb_agenda_between(&l->t.app, &l->t.ctx, from, to, &o));
+  CHECK_INT(o.count, 1);                 /* however often it was told */
+  SWEEP_READ(w, yb_agenda_clashes(&l->t.app, &l->t.ctx, who(l, "kaiping_clerk"), s, l->t.answers, 0,
+                                  &c));
+  SWEEP_READ(w, yb_lead_time(&l->t.app, &l->t.ctx, s, l->t.answers, &v));
+}
+
+TEST(what_goes_on_around_a_case_without_memory) {
+  struct bench b;
+  struct life l;
+  struct yb_diags diags;
+  bench_begin(&b, NULL);
+  b.cfg.seal_ms = 3600 * 1000;
+  bench_open(&b);
+  life_open(&l, &b);
+  yb_diags_init(&diags, b.ctx->arena);
+  l.t.ctx.diags = &diags;
+  struct sweep w = {.b = &b, .app = &l.t.app, .ctx = &l.t.ctx,
+                    .stride = getenv("YB_TEST_ALL") ? 1 : 3};
+  for (size_t i = 0; i < 3; i++) at(&l, granted[i]);
+  (void)butler_of(&l);
+  sweep_talk(&w, &l);
+  sweep_agenda(&w, &l);
+  sweep_changes(&w, &l);
+  CHECK(w.runs > 500);
+  life_close(&l);
+  bench_end(&b);
 }

@@ -100,6 +100,7 @@ yb_rc slot_full(struct yb_tx *tx, int64_t resource, const struct yb_slot *s) {
   yb_instant_write(&when, s->start_at);
   yb_buf_int(&taken, yb_int_of(&cell[2]));
   yb_buf_int(&capacity, s->capacity);
+  if (when.rc != YB_OK || taken.rc != YB_OK || capacity.rc != YB_OK) return YB_NOMEM;
   yb_str args[YB_DIAG_ARGS] = {yb_buf_str(&when), yb_buf_str(&taken), yb_buf_str(&capacity)};
   yb_rc rc = yb_diag_at(yb_tx_ctx(tx), YB_ERROR, (struct yb_place){.path = YB_S("slots")},
                         YB_MSG_booking_full, args);

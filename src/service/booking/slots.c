@@ -133,6 +133,7 @@ static yb_rc slot_asked(struct yb_tx *tx, const struct offer *o, const struct wi
     }
   yb_buf_init(&when, yb_tx_arena(tx));
   yb_instant_local(&when, o->app->pack->zone, w->start_at);
+  YB_TRY(when.rc);
   return booking_fault(tx, "start_at", YB_MSG_booking_slot, yb_buf_str(&when), YB_S(""),
                        YB_INVALID);
 }

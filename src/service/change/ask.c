@@ -85,6 +85,7 @@ static yb_rc condition(struct yb_course *co, const struct yb_change *c,
   yb_date_write(&today, yb_calendar_date(co->pack->calendar, yb_tx_now(co->tx)));
   YB_TRY(yb_json_set(in, YB_S("before"), yb_json_copy(quiet.arena, before)));
   YB_TRY(yb_json_set(in, YB_S("after"), yb_json_copy(quiet.arena, after)));
+  YB_TRY(today.rc);
   YB_TRY(yb_json_set(in, YB_S("today"), yb_json_new_str(quiet.arena, yb_buf_str(&today))));
   YB_TRY(yb_feel_eval_json(c->test, &quiet, in, &v));
   if (yb_value_is_true(v)) return YB_OK;
