@@ -111,7 +111,8 @@ static yb_rc check_row(struct yb_course *co, const struct yb_change *c, int64_t 
   return say(co->tx, "row", YB_MSG_change_row, YB_S(""), YB_INVALID);
 }
 
-static yb_rc check(struct yb_course *co, const struct yb_change *c, struct yb_change_ask *x) {
+static yb_rc check(struct yb_course *co, const struct yb_change *c, const struct yb_change_ask *x,
+                   const struct yb_json *answers) {
   const struct yb_form *own = c->form[YB_ZH_CN];
   const struct yb_json *before, *facts;
   struct yb_json *after;
@@ -127,11 +128,9 @@ static yb_rc check(struct yb_course *co, const struct yb_change *c, struct yb_ch
     if (yb_json_same(before, after))
       return say(co->tx, "", YB_MSG_change_same, YB_S(""), YB_INVALID);
   }
-  if (own) {
-    if (!x->answers) x->answers = yb_json_new(yb_tx_arena(co->tx), YB_JSON_OBJECT);
-    YB_TRY(spoken ? yb_check_spoken(own, yb_tx_ctx(co->tx), x->answers, facts)
-                  : check_form(co->tx, own, x->answers, facts));
-  }
+  if (own)
+    YB_TRY(spoken ? yb_check_spoken(own, yb_tx_ctx(co->tx), answers, facts)
+                  : check_form(co->tx, own, answers, facts));
   return condition(co, c, before, after);
 }
 
@@ -148,18 +147,19 @@ static yb_rc divide(struct yb_tx *tx, const struct yb_form *form, yb_str key,
 }
 
 static yb_rc kept(struct yb_course *co, const struct yb_change *c, const struct yb_change_ask *x,
-                  struct yb_change_row *r) {
+                  const struct yb_json *answers, struct yb_change_row *r) {
   struct yb_arena *a = yb_tx_arena(co->tx);
   struct yb_json *clear = yb_json_new(a, YB_JSON_OBJECT), *boxed = yb_json_new(a, YB_JSON_OBJECT);
   struct yb_json *fields = yb_json_new(a, YB_JSON_OBJECT);
   yb_str about, text;
+  if (!clear || !boxed || !fields) return YB_NOMEM;
   for (uint32_t i = 0; i < c->fields.count; i++) {
     const struct yb_json *v = yb_json_get(x->fields, c->fields.at[i]);
     if (v) YB_TRY(yb_json_set(fields, c->fields.at[i], yb_json_copy(a, v)));
   }
   YB_TRY(divide(co->tx, c->fields.count ? co->service->form[YB_ZH_CN] : NULL, YB_S("fields"),
                 fields, clear, boxed));
-  YB_TRY(divide(co->tx, c->form[YB_ZH_CN], YB_S("form"), x->answers, clear, boxed));
+  YB_TRY(divide(co->tx, c->form[YB_ZH_CN], YB_S("form"), answers, clear, boxed));
   if (c->row) YB_TRY(yb_json_set(clear, YB_S("row"), yb_json_new_int(a, x->row)));
   YB_TRY(yb_json_text(a, clear, &r->answers));
   if (!boxed->count) return YB_OK;
@@ -238,13 +238,17 @@ yb_rc yb_change_ask_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   yb_rc rc = yb_change_open(&co, c, c->row ? x->row : -1, &why);
   if (rc == YB_CONFLICT) return say(tx, "", why, c->name.in[YB_ZH_CN], YB_CONFLICT);
   YB_TRY(rc);
-  YB_TRY(check(&co, c, x));
+  /* Of this run alone: the verb may be run again, and this arena is gone then. */
+  const struct yb_json *answers = x->answers;
+  if (!answers) answers = yb_json_new(yb_tx_arena(tx), YB_JSON_OBJECT);
+  if (!answers) return YB_NOMEM;
+  YB_TRY(check(&co, c, x, answers));
   struct yb_change_row r = {.id = yb_tx_id(tx), .case_id = co.c.id, .service = co.c.service,
                             .kind = c->id, .asked_at = yb_tx_now(tx),
                             .staff_id = who->kind == YB_WHO_STAFF ? who->id : 0};
   r.asked_by = who->kind == YB_WHO_STAFF ? YB_S("staff")
                : who->kind == YB_WHO_CALLER ? YB_S("caller") : YB_S("person");
-  YB_TRY(kept(&co, c, x, &r));
+  YB_TRY(kept(&co, c, x, answers, &r));
   YB_TRY(event(&co, "change.asked", c, &r));
   YB_TRY(c->unit.n ? open_task(&co, c, x->row, &r) : at_once(&co, c, &r));
   YB_TRY(insert(tx, &r));

@@ -4,11 +4,13 @@
  *   driver check PACK DATA URL [HEAD]
  *   driver settle PACK DATA URL
  *
- * load: opens the application on DATA and submits cases and completes tasks from
- * THREADS threads until it is killed. What it says is appended to DATA/acks, a write(2)
+ * load: opens the application on DATA and submits cases, completes tasks, books and cancels
+ * from THREADS threads until it is killed. What it says is appended to DATA/acks, a write(2)
  * a line, each before the act after it:
  *   I key            about to be sent          A key id      acknowledged: this case
  *   T id             acknowledged: this task is done          F key rc      refused
+ *   B key id         acknowledged: this booking               C id          it is cancelled
+ *   N key            told that there is no room
  * Keys in DATA/retry are sent first: those that were under way when it was killed.
  * DATA/status is struct status, shared memory that outlives the process.
  *
@@ -37,6 +39,7 @@
 #include "base/time.h"
 #include "engine/parties/parties.h"
 #include "lossy.h"
+#include "service/booking/booking.h"
 #include "service/handle/handle.h"
 #include "service/start/start.h"
 #include "store/event.h"
@@ -46,6 +49,8 @@
 #define THREADS_MAX 64
 #define TICK "proof.tick"
 #define DAYS_BACK 3
+#define ENTRIES_MAX 20
+#define BOOKED_DAYS 200
 
 /* Also read by kill9.py: nine 64-bit numbers. */
 struct status {
@@ -61,6 +66,8 @@ struct run {
   int64_t person[PERSONS];
   const struct yb_unit *desk;
   const struct yb_role *clerk;
+  int64_t entry[ENTRIES_MAX], today;     /* what is booked by the day, always open */
+  uint32_t entries;
   int acks, pause_ms;
 };
 struct worker { struct run *run; int no; uint64_t chance, next; struct yb_ctx ctx;
@@ -159,6 +166,60 @@ static yb_rc send_case(struct worker *w, yb_str key, int64_t person, int64_t *id
   return rc;
 }
 
+/* ---- bookings ---- */
+
+static bool unsure(yb_rc rc) { return rc == YB_IO || rc == YB_BUSY || rc == YB_RETRY; }
+
+/* What is booked follows from the key: sent again it is the same. */
+static yb_rc send_booking(struct worker *w, yb_str key, int64_t person, int64_t *id) {
+  const struct run *r = w->run;
+  struct yb_who who = {.kind = YB_WHO_PERSON, .id = person};
+  uint64_t h = yb_str_hash(key);
+  begin_request(w);
+  struct yb_book b = {.resource = r->entry[h % r->entries], .count = 1, .name = YB_S("示例"),
+                      .from = yb_date_of_days(r->today + 3 + (int64_t)(h / 64 % BOOKED_DAYS))};
+  yb_act_init(&b.act, r->app, &who, &w->ctx, YB_S("booking.open"), yb_book_run);
+  b.act.cmd.key = key;
+  yb_rc rc = run_act(w, &b.act);
+  yb_str rest = b.act.cmd.result, word;
+  *id = b.id;
+  if (rc == YB_OK && b.act.cmd.repeated && (!yb_str_cut(&rest, ' ', &word) || !yb_str_int(word, id)))
+    return YB_BROKEN;
+  return rc;
+}
+
+/* Three of four: a person holds fifty at most. */
+static void let_go(struct worker *w, int64_t id, int64_t person) {
+  struct yb_who who = {.kind = YB_WHO_PERSON, .id = person};
+  struct yb_booking_move m = {.id = id, .event = YB_BOOKING_CANCEL_EVENT};
+  if (chance(w) % 4 == 0) return;
+  begin_request(w);
+  yb_act_init(&m.act, w->run->app, &who, &w->ctx, YB_S("booking.move"), yb_booking_move_run);
+  yb_rc rc = run_act(w, &m.act);
+  if (rc == YB_OK) say(w->run, "C %lld\n", (long long)id);
+  else if (!unsure(rc) && rc != YB_CONFLICT) refused(w, rc);   /* cancelled before it was killed */
+}
+
+static void reserve(struct worker *w, yb_str key, int64_t person) {
+  int64_t id = 0;
+  say(w->run, "I %.*s\n", YB_ARG(key));
+  yb_rc rc = send_booking(w, key, person, &id);
+  for (; unsure(rc); rc = send_booking(w, key, person, &id)) {
+    atomic_fetch_add(&w->run->status->lost, 1);
+    if (atomic_load(&w->run->status->stop)) return;
+    (void)usleep(20000);
+  }
+  if (rc == YB_OK) {
+    say(w->run, "B %.*s %lld\n", YB_ARG(key), (long long)id);
+    let_go(w, id, person);
+  } else if (rc == YB_CONFLICT) {
+    say(w->run, "N %.*s\n", YB_ARG(key));
+  } else {
+    say(w->run, "F %.*s %s\n", YB_ARG(key), yb_rc_name(rc));
+    refused(w, rc);
+  }
+}
+
 /* Until it is answered for good: what may or may not have happened is sent again. */
 static void submit(struct worker *w, yb_str key, int64_t person) {
   struct status *st = w->run->status;
@@ -171,7 +232,7 @@ static void submit(struct worker *w, yb_str key, int64_t person) {
       atomic_fetch_add(&st->acked, 1);
       return;
     }
-    if (rc != YB_IO && rc != YB_BUSY && rc != YB_RETRY) {
+    if (!unsure(rc)) {
       say(w->run, "F %.*s %s\n", YB_ARG(key), yb_rc_name(rc));
       refused(w, rc);
       return;
@@ -192,7 +253,7 @@ static bool finish(struct worker *w, struct yb_who *who, int64_t task, yb_str ve
   if (rc == YB_OK) {
     say(w->run, "T %lld\n", (long long)task);
     atomic_fetch_add(&w->run->status->tasks, 1);
-  } else if (rc == YB_IO || rc == YB_BUSY || rc == YB_RETRY) {
+  } else if (unsure(rc)) {
     atomic_fetch_add(&w->run->status->lost, 1);
   } else if (rc != YB_CONFLICT) {             /* a timer may have moved the case meanwhile */
     refused(w, rc);
@@ -249,20 +310,27 @@ static int64_t person_of(const struct run *r, yb_str key) {
   return r->person[n % PERSONS];
 }
 
+/* Of a key: bookings begin with b, cases with r. */
+static void send(struct worker *w, yb_str key) {
+  int64_t person = person_of(w->run, key);
+  if (key.p[0] == 'b') reserve(w, key, person);
+  else submit(w, key, person);
+}
+
 static void *work(void *arg) {
   struct worker *w = arg;
   char text[64];
   yb_str key;
   while (!atomic_load(&w->run->status->stop) && next_retry(w->run, &key))
-    submit(w, key, person_of(w->run, key));
+    send(w, key);
   while (!atomic_load(&w->run->status->stop)) {
     if (w->run->pause_ms) (void)usleep((unsigned)(chance(w) % (2000u * (unsigned)w->run->pause_ms)));
     if (w->no % 4 == 3) do_task(w);
     else {
-      int n = snprintf(text, sizeof text, "%.*s-%d-%llu", YB_ARG(w->run->number), w->no,
-                       (unsigned long long)w->next++);
+      int n = snprintf(text, sizeof text, "%s%.*s-%d-%llu", w->no % 4 == 2 ? "b" : "",
+                       YB_ARG(w->run->number), w->no, (unsigned long long)w->next++);
       key = yb_str_n(text, (size_t)n);
-      submit(w, key, person_of(w->run, key));
+      send(w, key);
     }
   }
   return NULL;
@@ -337,6 +405,29 @@ static void find_desk(struct run *r) {
   if (!r->desk || !r->clerk) die("desk", YB_ABSENT, NULL);
 }
 
+static yb_rc read_entries(struct yb_tx *tx, void *arg) {
+  struct run *r = arg;
+  struct yb_resource *live;
+  uint32_t n = 1;
+  for (int64_t after = 0; n && r->entries < ENTRIES_MAX;) {
+    YB_TRY(yb_resources_live(tx, after, &live, &n));
+    for (uint32_t i = 0; i < n; i++) {
+      const struct yb_kind *k = yb_pack_kind(r->app->pack, live[i].kind);
+      after = live[i].id;
+      if (k && k->booking.mode == YB_BOOK_DAYS && r->entries < ENTRIES_MAX &&
+          yb_str_find(live[i].live, YB_S("\"opening\"")) == SIZE_MAX)
+        r->entry[r->entries++] = live[i].id;
+    }
+  }
+  return r->entries ? YB_OK : YB_ABSENT;
+}
+
+static void find_entries(struct yb_ctx *ctx, struct run *r) {
+  yb_rc rc = yb_store_read(r->app->store, ctx, read_entries, r);
+  if (rc != YB_OK) die("entries", rc, NULL);
+  r->today = yb_date_days(yb_zone_civil(r->app->pack->zone, ctx->now_ms).date);
+}
+
 static void *map_status(const char *path) {
   int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (fd < 0 || ftruncate(fd, sizeof(struct status))) abort();
@@ -380,6 +471,7 @@ static int load(char **a, int n) {
   open_app(&ctx, &r, a);
   find_persons(&ctx, &r);
   find_desk(&r);
+  find_entries(&ctx, &r);
   yb_rc rc = yb_app_start(r.app);
   if (rc != YB_OK) die("start", rc, NULL);
   start_workers(&r, threads, workers, thread);

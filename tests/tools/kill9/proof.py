@@ -15,6 +15,7 @@ import tempfile
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
+CONFIRMED, CANCELLED = '1', '8'        # engine/booking: states
 FIELDS = ['ready', 'sent', 'acked', 'tasks', 'refused', 'lost', 'under_way', 'room', 'stop']
 ALL = bool(os.environ.get('YB_TEST_ALL'))
 
@@ -113,6 +114,7 @@ class Driver:
         self.threads, self.pause, self.lossy = threads, pause, lossy
         self.run, self.head, self.at = 0, '', 0
         self.intent, self.acked, self.tasks, self.refused = set(), {}, set(), {}
+        self.booked, self.cancelled, self.full = {}, set(), set()
         self.child = None
         self.resent = 0
         self.figures = {}
@@ -122,7 +124,7 @@ class Driver:
 
     def begin(self):
         self.run += 1
-        open_keys = sorted(self.intent - self.acked.keys() - self.refused.keys())
+        open_keys = sorted(self.unsure())
         again = [k for k in open_keys if random.random() < 0.5]
         self.resent += len(again)
         (self.data / 'retry').write_text(''.join(k + '\n' for k in again))
@@ -133,6 +135,11 @@ class Driver:
         self.child = subprocess.Popen(
             self.command('load', self.answers, f'r{self.run}', self.threads, self.pause, *more),
             stdout=log, stderr=log)
+
+    def unsure(self):
+        """What may or may not have happened."""
+        return (self.intent - self.acked.keys() - self.refused.keys() - self.booked.keys()
+                - self.full)
 
     def status(self):
         raw = (self.data / 'status').read_bytes()
@@ -182,6 +189,13 @@ class Driver:
                 elif word[0] == 'A':
                     if self.acked.setdefault(word[1], word[2]) != word[2]:
                         raise Wrong(f'key {word[1]} is acknowledged as two cases')
+                elif word[0] == 'B':
+                    if self.booked.setdefault(word[1], word[2]) != word[2]:
+                        raise Wrong(f'key {word[1]} is acknowledged as two bookings')
+                elif word[0] == 'C':
+                    self.cancelled.add(word[1])
+                elif word[0] == 'N':
+                    self.full.add(word[1])
                 elif word[0] == 'T':
                     self.tasks.add(word[1])
                 else:
@@ -207,6 +221,7 @@ class Driver:
         self.check_cases()
         self.check_tasks()
         self.check_timers()
+        self.check_bookings()
         self.figures.update(events=report['events'], seals=report['seals'])
 
     def check_cases(self):
@@ -236,6 +251,39 @@ class Driver:
         if twice:
             raise Wrong(f'done twice: {twice[:5]}')
         self.figures.update(tasks=len(self.tasks))
+
+    def check_bookings(self):
+        """An acknowledged booking is there, its room taken once; 1 confirmed, 8 cancelled."""
+        held = dict(self.base.rows('select id, state from booking'))
+        gone = [k for k, b in self.booked.items() if b not in held]
+        if gone or len(set(self.booked.values())) != len(self.booked):
+            raise Wrong(f'lost or doubled: bookings {gone[:5]}')
+        back = [b for b in self.cancelled if held[b] != CANCELLED]
+        if back:
+            raise Wrong(f'bookings {back[:5]} were acknowledged as cancelled')
+        nobody = len(held) - len(self.booked)
+        if nobody > len([k for k in self.unsure() if k.startswith('b')]):
+            raise Wrong(f'{nobody} bookings that nobody sent')
+        begun = self.base.rows("select agg, count(*) from event where verb = 'booking.opened'"
+                               ' group by agg')
+        if {b for b, n in begun} != held.keys() or any(n != '1' for b, n in begun):
+            raise Wrong('not one event booking.opened for each booking')
+        self.check_room()
+        self.figures.update(bookings=len(held), booked=len(self.booked),
+                            cancelled=len(self.cancelled))
+
+    def check_room(self):
+        """What is taken of a slot is the sum of what is confirmed, and there is as much."""
+        sums = {(r, at): n for r, at, n in self.base.rows(
+            'select b.resource_id, s.start_at, sum(b.count) from booking b join booking_slot s on '
+            f's.city = b.city and s.booking_id = b.id where b.state = {CONFIRMED} '
+            'group by b.resource_id, s.start_at')}
+        for r, at, taken, capacity in self.base.rows(
+                'select resource_id, start_at, taken, capacity from slot'):
+            if taken != sums.pop((r, at), '0') or int(taken) > int(capacity):
+                raise Wrong(f'room of {r} at {at}: {taken} taken, of {capacity}')
+        if sums:
+            raise Wrong(f'confirmed without room: {list(sums)[:5]}')
 
     def check_timers(self):
         """Wound once with each case: it has fired once, or it still waits."""
