@@ -136,6 +136,7 @@ static yb_rc problem(struct yb_call *call, int status, yb_rc rc) {
   for (const struct yb_diag *d = call->diags.first; d; d = d->next) {
     YB_BUF_Z(b, "{\"pointer\":");
     pointer(b, d->at.path);
+    if (d->at.line) yb_buf_fmt(b, ",\"line\":%u", (unsigned)d->at.line);
     yb_buf_fmt(b, ",\"code\":\"%s\"", yb_msg_key(d->msg));
     text_member(call->arena, b, "detail", d, yb_req_lang(&call->rq), false);
     text_member(call->arena, b, "remedy", d, yb_req_lang(&call->rq), true);

@@ -103,7 +103,7 @@ def twins(s, who, lead, want):
         'name': '潭渡示例酒店', 'division': '440783'}), 200, '/e/provider/tandu-inn')
     rows = 'id,name,division,service\nn1,甲,440783,lodging\nn1,乙,440783,lodging\n'.encode()
     want('a file that names one entry twice', s.h.api(
-        lead, 'POST', '/kinds/provider/entries', rows, Content_Type='text/csv'), 422, '3')
+        lead, 'POST', '/kinds/provider/entries', rows, Content_Type='text/csv'), 422, '"line":3,')
 
 
 def days(s, who, want):

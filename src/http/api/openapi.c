@@ -142,6 +142,7 @@ static void schemas(struct yb_buf *out) {
            "\"status\":{\"type\":\"integer\"},\"code\":{\"type\":\"string\"},"
            "\"instance\":{\"type\":\"string\"},\"errors\":{\"type\":\"array\",\"items\":{"
            "\"type\":\"object\",\"properties\":{\"pointer\":{\"type\":\"string\"},"
+           "\"line\":{\"type\":\"integer\",\"description\":\"of what was sent\"},"
            "\"code\":{\"type\":\"string\"},\"detail\":{\"type\":\"string\"},"
            "\"remedy\":{\"type\":\"string\"}},"
            "\"required\":[\"pointer\",\"detail\",\"remedy\"]}}},"
