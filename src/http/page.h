@@ -74,4 +74,7 @@ yb_str yb_phrase(struct yb_req *rq, const char *zh, const yb_str *args, size_t n
 yb_rc yb_page_error(struct yb_req *rq, struct yb_res *rs, int status, yb_str what,
                     yb_str next) YB_MUST;
 
+/* Names itself a robot or nothing, or fetches ahead: what it sees is not counted (robot.c). */
+bool yb_req_robot(const struct yb_req *rq);
+
 #endif

@@ -9,6 +9,7 @@
 #include "service/booking/booking.h"
 #include "service/catalog/catalog.h"
 #include "service/catalog/subscribe.h"
+#include "service/catalog/views.h"
 #include "store/timer.h"
 #include "sweep.h"
 
@@ -409,6 +410,48 @@ ON_BOTH(subscriptions_that_are_refused) {
     x.question = json(s, q);
     CHECK_RC(RUN(&x, &s->person, yb_subscribe_run), i < 20 ? YB_OK : YB_INVALID);
   }
+  shop_close(s);
+}
+
+/* ---- what is looked at ---- */
+
+static yb_str first_by(struct shop *s, const char *sort) {
+  struct yb_catalog_ask ask = {.kind = YB_S("pool"), .sort = yb_str_of(sort)};
+  struct yb_catalog_found f;
+  CHECK_OK(yb_catalog_find(&s->app, s->b->ctx, &ask, &f));
+  CHECK_INT(f.total, 2);
+  return f.card[0].slug;
+}
+
+ON_BOTH(what_is_looked_at_comes_first) {
+  struct shop shop, *s = &shop;
+  struct yb_seen_list l;
+  shop_open(s, b);
+  CHECK_OK(yb_views_open(&s->app));
+  int64_t east = find_id(s, "east"), west = find_id(s, "west");
+  s->lead.post[0].role = yb_pack_role(s->app.pack, YB_S("desk_lead"));
+  for (int i = 0; i < 3; i++) yb_entry_viewed(&s->app, west);
+  yb_entry_viewed(&s->app, east);
+  yb_entry_listed(&s->app, east);
+  yb_date june = {2026, 6, 1};
+  CHECK_OK(yb_views_most(&s->app, b->ctx, &s->lead, june, june, &l));
+  CHECK_INT(l.count, 0);                                     /* not before a flush */
+  CHECK_OK(yb_views_flush(&s->app, b->ctx));
+  CHECK_OK(yb_views_most(&s->app, b->ctx, &s->lead, june, june, &l));
+  CHECK(l.count == 2 && l.at[0].id == west && l.at[0].views == 3 && l.at[1].lists == 1);
+  CHECK_STR(first_by(s, "viewed"), "west");
+  for (int i = 0; i < 5; i++) yb_entry_viewed(&s->app, east);
+  CHECK_OK(yb_views_flush(&s->app, b->ctx));
+  CHECK_STR(first_by(s, "viewed"), "east");                  /* the index moved on */
+  CHECK_OK(yb_catalog_refresh(&s->app, b->ctx, west));
+  CHECK_STR(first_by(s, "viewed"), "east");
+  CHECK_OK(yb_views_most(&s->app, b->ctx, &s->lead, (yb_date){2026, 6, 2}, (yb_date){2026, 6, 30}, &l));
+  CHECK_INT(l.count, 0);
+  CHECK_RC(yb_views_most(&s->app, b->ctx, &s->person, june, june, &l), YB_DENIED);
+  for (int i = 1; i <= 6000; i++) yb_entry_viewed(&s->app, i);   /* more than it has room for */
+  CHECK_OK(yb_views_flush(&s->app, b->ctx));
+  yb_views_close(&s->app);
+  yb_entry_viewed(&s->app, east);                            /* nobody counts: nothing happens */
   shop_close(s);
 }
 

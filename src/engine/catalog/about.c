@@ -218,3 +218,33 @@ yb_rc yb_subscriptions_of(struct yb_tx *tx, int64_t person, struct yb_subscripti
   return list(tx, &subscriptions, YB_SQL_subscription_of,
               YB_ARGS(yb_int(yb_tx_city(tx)), yb_int(person)), out, count);
 }
+
+/* ---- how often ---- */
+
+yb_rc yb_seen_add(struct yb_tx *tx, int64_t id, int64_t day, int64_t views, int64_t lists) {
+  yb_val args[] = {yb_int(yb_tx_city(tx)), yb_int(id), yb_int(day), yb_int(views), yb_int(lists)};
+  int64_t changed = 0;
+  YB_TRY(yb_tx_exec(tx, YB_SQL_seen_add, args, COUNT(args), &changed));
+  return changed ? YB_OK : yb_tx_exec(tx, YB_SQL_seen_insert, args, COUNT(args), NULL);
+}
+
+yb_rc yb_seen_of(struct yb_tx *tx, int64_t from, int64_t to, int64_t first, int64_t last,
+                 struct yb_seen **out, uint32_t *count) {
+  struct yb_rows rows;
+  YB_TRY(yb_tx_rows(tx, YB_SQL_seen_of,
+                    YB_ARGS(yb_int(yb_tx_city(tx)), yb_int(from), yb_int(to), yb_int(first),
+                            yb_int(last)), &rows));
+  struct yb_seen *at = YB_NEW_N(yb_tx_arena(tx), rows.count, struct yb_seen);
+  if (!at) return YB_NOMEM;
+  for (uint32_t i = 0; i < rows.count; i++) {
+    const yb_val *c = yb_row(&rows, i);
+    at[i] = (struct yb_seen){yb_int_of(&c[0]), yb_int_of(&c[1]), yb_int_of(&c[2])};
+  }
+  *out = at;
+  *count = rows.count;
+  return YB_OK;
+}
+
+yb_rc yb_seen_drop(struct yb_tx *tx, int64_t day) {
+  return yb_tx_exec(tx, YB_SQL_seen_drop, YB_ARGS(yb_int(yb_tx_city(tx)), yb_int(day)), NULL);
+}

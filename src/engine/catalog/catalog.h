@@ -160,4 +160,12 @@ yb_rc yb_subscription_drop(struct yb_tx *tx, int64_t id) YB_MUST;
 yb_rc yb_subscriptions_of(struct yb_tx *tx, int64_t person, struct yb_subscription **out,
                           uint32_t *count) YB_MUST;
 
+/* ---- how often entries are looked at: sums by entry and day ---- */
+struct yb_seen { int64_t id, views, lists; };
+yb_rc yb_seen_add(struct yb_tx *tx, int64_t id, int64_t day, int64_t views, int64_t lists) YB_MUST;
+/* Of the entries with ids from `from` to `to`, in these days, by id: at most 500. */
+yb_rc yb_seen_of(struct yb_tx *tx, int64_t from, int64_t to, int64_t first, int64_t last,
+                 struct yb_seen **out, uint32_t *count) YB_MUST;
+yb_rc yb_seen_drop(struct yb_tx *tx, int64_t day) YB_MUST;      /* what lies before */
+
 #endif

@@ -7,6 +7,7 @@
 #include "http/handlers.h"
 #include "http/page.h"
 #include "service/catalog/subscribe.h"
+#include "service/catalog/views.h"
 #include "service/pack/show.h"
 
 #define DIAG(rq, name) \
@@ -241,6 +242,7 @@ yb_rc yb_api_entry(struct yb_req *rq, struct yb_res *rs) {
   YB_TRY(yb_entry_get(yb_req_app(rq), &rq->ctx, yb_req_who(rq), 0, yb_req_param(rq, "kind"),
                       yb_req_param(rq, "slug"), &v));
   YB_TRY(entry_of(rq, &v, out));
+  if (!v.yours && !v.moderates && !yb_req_robot(rq)) yb_entry_viewed(yb_req_app(rq), v.card.id);
   return api_answer(rq, rs, 200, &api_out_entry, out);
 }
 

@@ -8,6 +8,7 @@
 #include "http/pages/desk.h"
 #include "http/pages/kept.h"
 #include "http/view/bk_desk.h"
+#include "service/catalog/views.h"
 #include "tpl_bk_figures.h"
 #include "tpl_bk_import.h"
 
@@ -67,6 +68,28 @@ static yb_rc put_hot(struct yb_req *rq, const struct yb_booking_figures *f, stru
   return YB_OK;
 }
 
+static yb_rc put_seen(struct yb_req *rq, const struct yb_booking_figures *f, struct v_figs *v) {
+  const struct yb_month_figures *a = &f->month[0], *z = &f->month[f->months - 1];
+  struct yb_seen_list s;
+  YB_TRY(yb_views_most(yb_req_app(rq), &rq->ctx, yb_req_who(rq),
+                       (yb_date){a->year, a->month, 1}, (yb_date){z->year, z->month, 31}, &s));
+  struct v_fig_row *h = YB_NEW_N(rq->ctx.arena, s.count, struct v_fig_row);
+  int64_t most = s.count && s.at[0].views ? s.at[0].views : 1;
+  if (!h) return YB_NOMEM;
+  for (uint32_t i = 0; i < s.count; i++) {
+    const struct yb_kind *k = yb_pack_kind(yb_req_app(rq)->pack, s.at[i].kind);
+    h[i] = (struct v_fig_row){.name = s.at[i].title, .bookings = s.at[i].views,
+                              .entries = s.at[i].lists,
+                              .share = (int)(s.at[i].views * 100 / most),
+                              .href = dk_fmt(rq, "/e/%.*s/%.*s", YB_ARG(s.at[i].kind),
+                                             YB_ARG(s.at[i].slug))};
+    if (k) h[i].kind = dk_say(rq, &k->name);
+  }
+  v->seen = h;
+  v->seen_n = s.count;
+  return YB_OK;
+}
+
 static yb_rc put_exports(struct yb_req *rq, struct v_figs *v) {
   static const char *const formats[] = {"csv", "xlsx", "geojson"};
   static const char *const names[] = {"CSV", "XLSX", "GeoJSON"};
@@ -102,6 +125,7 @@ yb_rc yb_page_desk_figures(struct yb_req *rq, struct yb_res *rs) {
                  YB_ARG(m[f.months - 1].name));
   v.may_import = yb_who_holds(yb_req_who(rq), YB_S("entry_edit"));
   YB_TRY(put_hot(rq, &f, &v));
+  YB_TRY(put_seen(rq, &f, &v));
   YB_TRY(put_exports(rq, &v));
   dk_page(rq, &page, yb_word(rq, "目录统计"), YB_DESK_FIGURES);
   return YB_PAGE(rq, rs, &page, bk_figures, &v);

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "http/handlers.h"
 #include "http/pages/cat_entry.h"
+#include "service/catalog/views.h"
 #include "service/booking/booking.h"
 #include "service/issue/issue.h"
 #include "tpl_cat_entry.h"
@@ -301,6 +302,7 @@ yb_rc yb_page_entry(struct yb_req *rq, struct yb_res *rs) {
   struct v_entry v = {0};
   struct yb_page page;
   YB_TRY(make(rq, rs, &page, &v));
+  if (!cat_kiosk(rq) && !yb_req_robot(rq)) yb_entry_viewed(yb_req_app(rq), v.id);
   return YB_PAGE(rq, rs, &page, cat_entry, &v);
 }
 

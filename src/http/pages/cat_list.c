@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "http/handlers.h"
 #include "http/pages/cat_entry.h"
+#include "service/catalog/views.h"
 #include "service/issue/issue.h"
 #include "tpl_cat_list.h"
 
@@ -58,6 +59,7 @@ yb_rc yb_post_shortlist(struct yb_req *rq, struct yb_res *rs) {
       return yb_diag(&rq->ctx, (struct yb_place){.path = YB_S("add")},
                      YB_MSG_catalog_shortlist_full, YB_S("40"), YB_S(""));
     ids[n++] = id;
+    if (!cat_kiosk(rq) && !yb_req_robot(rq)) yb_entry_listed(yb_req_app(rq), id);
   }
   for (uint32_t i = 0; i < n; i++) {
     bool gone = false;

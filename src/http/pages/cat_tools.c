@@ -182,12 +182,13 @@ static void sort_add(struct v_pick *at, struct v_find *v, yb_str value, yb_str t
 }
 
 static yb_rc sorts(struct yb_req *rq, struct cat_question *x, struct v_find *v) {
-  struct v_pick *at = YB_NEW_N(rq->ctx.arena, 6 + YB_KIND_FIELDS_MAX, struct v_pick);
+  struct v_pick *at = YB_NEW_N(rq->ctx.arena, 7 + YB_KIND_FIELDS_MAX, struct v_pick);
   yb_str now = x->ask.sort;
   if (!at) return YB_NOMEM;
   sort_add(at, v, (yb_str){0}, yb_word(rq, "最相关"), now);
   if (x->ask.near) sort_add(at, v, YB_S("distance"), yb_word(rq, "最近"), now);
   sort_add(at, v, YB_S("newest"), yb_word(rq, "最近更新"), now);
+  sort_add(at, v, YB_S("viewed"), yb_word(rq, "看的人多"), now);
   if (x->kind && x->kind->booking.mode != YB_BOOK_NONE) {
     sort_add(at, v, YB_S("price"), yb_word(rq, "价格从低到高"), now);
     sort_add(at, v, YB_S("rating"), yb_word(rq, "评价最好"), now);

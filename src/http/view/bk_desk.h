@@ -76,8 +76,8 @@ struct v_fig_row { yb_str name, href, kind, spent;
 struct v_figs {
   struct v_input first, last;
   struct v_fig_row all;
-  const struct v_fig_row *months, *hot;
-  uint32_t months_n, hot_n;
+  const struct v_fig_row *months, *hot, *seen;   /* seen: bookings are views, entries lists */
+  uint32_t months_n, hot_n, seen_n;
   yb_str csv;
   const struct v_link *exports;
   uint32_t exports_n;

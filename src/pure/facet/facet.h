@@ -44,6 +44,8 @@ struct yb_facet_doc {
  * is not in the index. */
 yb_rc yb_facets_put(struct yb_facets *f, const struct yb_facet_doc *doc) YB_MUST;
 void yb_facets_drop(struct yb_facets *f, int64_t id);
+/* Adds to a number of an entry, from 0 when it has none; unknown entries are ignored. */
+void yb_facets_add(struct yb_facets *f, int64_t id, uint32_t number, int64_t by);
 /* The days of the index begin on `first` (days since 1970); moving on forgets what lies
  * before and takes what comes as free. */
 yb_rc yb_facets_first_day(struct yb_facets *f, int64_t first) YB_MUST;

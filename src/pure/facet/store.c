@@ -183,6 +183,13 @@ static void fill_row(struct yb_facets *f, uint32_t row, const struct yb_facet_do
   f->alive_n++;
 }
 
+void yb_facets_add(struct yb_facets *f, int64_t id, uint32_t number, int64_t by) {
+  uint32_t row = facet_row(f, id);
+  if (row == UINT32_MAX || number >= f->spec.numbers) return;
+  int64_t *n = &f->number[number][row];
+  *n = *n == YB_FACET_NONE ? by : *n + by;
+}
+
 yb_rc yb_facets_put(struct yb_facets *f, const struct yb_facet_doc *doc) {
   uint32_t row = facet_row(f, doc->id);
   if (row != UINT32_MAX) clear_row(f, row);

@@ -55,6 +55,7 @@ struct yb_app {
   struct yb_vault *vault;
   struct yb_notifier *notifier;
   struct yb_catalog_index *catalog;   /* NULL: the pack has no resources */
+  struct yb_views *views;             /* NULL: nobody counts who looks */
   int64_t city;
   /* When a session was last told of: a slot for each digest, so that a page with
    * many parts queues one write a minute (yb_session_touch). */

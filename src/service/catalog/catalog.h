@@ -41,7 +41,7 @@ struct yb_catalog_ask {
   double radius_m;                           /* 0: however far */
   const struct yb_box *box;
   yb_date free_from, free_to;                /* year 0: not asked */
-  yb_str sort;          /* relevance (default), newest, price, -price, rating, distance,
+  yb_str sort;          /* relevance (default), newest, viewed, price, -price, rating, distance,
                          * or a sorting field of the kind, - before it: falling */
   bool has_after;
   int64_t after_key, after_id;

@@ -10,6 +10,8 @@
 /* Fills in what the text finds, and asks; the values of counts are the arena's. */
 yb_rc catalog_index_find(struct yb_app *app, struct yb_ctx *ctx, yb_str text,
                          struct yb_facet_query *q, struct yb_facet_result *out) YB_MUST;
+/* An entry was looked at so often more (views.c). */
+void catalog_index_viewed(struct yb_app *app, int64_t id, int64_t views);
 /* What an entry is found by: its terms, and every text that is searched, with its name. */
 struct catalog_words { uint32_t terms; const struct yb_facet_term *term; yb_str text; };
 yb_rc catalog_words_of(struct yb_tx *tx, const struct yb_app *app, const struct yb_resource *r,
@@ -20,7 +22,8 @@ uint32_t catalog_term_column(const struct yb_catalog *c, const struct yb_kind *k
 uint32_t catalog_number_column(const struct yb_catalog *c, const struct yb_kind *k,
                                const struct yb_kind_field *f);
 enum { COLUMN_KIND, COLUMN_PANEL, COLUMN_DIVISION, COLUMNS_FIXED };
-enum { NUMBER_PUBLISHED, NUMBER_PRICE, NUMBER_RATING, NUMBERS_FIXED };
+enum { NUMBER_PUBLISHED, NUMBER_PRICE, NUMBER_RATING, NUMBER_VIEWED,
+       NUMBERS_FIXED };
 /* Of `days` days from `first` on (days since 1970): open by its times, and not full. The
  * arena's; NULL when nothing of the kind can be booked. */
 yb_rc catalog_days_free(struct yb_tx *tx, const struct yb_app *app, int64_t id,

@@ -64,6 +64,7 @@ static bool number_column(const struct finder *x, yb_str name, uint32_t *out, in
   *scale = 1;
   if (YB_EQ(name, "price")) *out = NUMBER_PRICE;
   else if (YB_EQ(name, "rating")) *out = NUMBER_RATING;
+  else if (YB_EQ(name, "viewed")) *out = NUMBER_VIEWED;
   else if (f && f->sort) {
     *out = catalog_number_column(x->app->pack->catalog, x->kind, f);
     *scale = f->type == YB_FIELD_DATE ? 1 : 1000;
@@ -94,7 +95,8 @@ static yb_rc set_sort(struct finder *x) {
   else if (YB_EQ(s, "newest")) x->q.sort = YB_SORT_FALLING;
   else if (YB_EQ(s, "distance") && x->ask->near) x->q.sort = YB_SORT_DISTANCE;
   else if (number_column(x, falls ? yb_str_from(s, 1) : s, &x->q.number, &scale))
-    x->q.sort = falls || YB_EQ(s, "rating") ? YB_SORT_FALLING : YB_SORT_RISING;
+    x->q.sort = falls || YB_EQ(s, "rating") || YB_EQ(s, "viewed") ? YB_SORT_FALLING
+                                                                  : YB_SORT_RISING;
   else return wrong(x, "sort", s);
   return YB_OK;
 }

@@ -15,6 +15,7 @@
 
 #define DAYS 400u
 #define TERMS_MAX 64u
+#define SEEN_DAYS 90
 #define FILL_BYTES ((size_t)64 << 20)
 
 struct yb_catalog_index {
@@ -175,7 +176,8 @@ static void put_days(struct yb_catalog_index *x, int64_t id, int64_t first, uint
     yb_facets_free(x->facets, id, first + i, is_free[i]);
 }
 
-static yb_rc put_one(struct yb_tx *tx, struct yb_app *app, const struct yb_resource *r) {
+static yb_rc put_one(struct yb_tx *tx, struct yb_app *app, const struct yb_resource *r,
+                     int64_t views) {
   struct yb_catalog_index *x = app->catalog;
   struct doc *d = YB_NEW(yb_tx_arena(tx), struct doc);
   const struct yb_kind *k;
@@ -190,6 +192,7 @@ static yb_rc put_one(struct yb_tx *tx, struct yb_app *app, const struct yb_resou
   }
   YB_TRY(rc);
   YB_TRY(make_doc(yb_tx_arena(tx), app, r, k, &e, d));
+  if (views) d->number[NUMBER_VIEWED] = views;
   YB_TRY(yb_facets_put(x->facets, &d->d));
   YB_TRY(catalog_days_free(tx, app, r->id, k, &e, x->day, DAYS, &is_free));
   put_days(x, r->id, x->day, DAYS, is_free);
@@ -220,11 +223,16 @@ struct batch { struct yb_app *app; int64_t after, one; uint32_t n; };
 static yb_rc load_batch(struct yb_tx *tx, void *arg) {
   struct batch *b = arg;
   struct yb_resource *r;
+  struct yb_seen *seen;
+  uint32_t seen_n, at = 0;
   YB_TRY(yb_resources_live(tx, b->after, &r, &b->n));
+  YB_TRY(yb_seen_of(tx, b->after, b->n ? r[b->n - 1].id : b->after,
+                    b->app->catalog->day - SEEN_DAYS, INT64_MAX, &seen, &seen_n));
   for (uint32_t i = 0; i < b->n; i++) {
     struct yb_arena_mark m = yb_arena_mark(yb_tx_arena(tx));
     int64_t id = r[i].id;
-    YB_TRY(put_one(tx, b->app, &r[i]));
+    while (at < seen_n && seen[at].id < id) at++;
+    YB_TRY(put_one(tx, b->app, &r[i], at < seen_n && seen[at].id == id ? seen[at].views : 0));
     yb_arena_back(yb_tx_arena(tx), m);
     b->after = id;
   }
@@ -234,8 +242,11 @@ static yb_rc load_batch(struct yb_tx *tx, void *arg) {
 static yb_rc load_one(struct yb_tx *tx, void *arg) {
   struct batch *b = arg;
   struct yb_resource r;
+  struct yb_seen *seen;
+  uint32_t n;
   YB_TRY(yb_resource_load(tx, b->one, &r));
-  return put_one(tx, b->app, &r);
+  YB_TRY(yb_seen_of(tx, r.id, r.id, b->app->catalog->day - SEEN_DAYS, INT64_MAX, &seen, &n));
+  return put_one(tx, b->app, &r, n ? seen[0].views : 0);
 }
 
 static yb_rc fill_rows(struct yb_app *app, struct yb_ctx *ctx) {
@@ -291,6 +302,14 @@ yb_rc yb_catalog_refresh(struct yb_app *app, struct yb_ctx *ctx, int64_t resourc
   yb_rc rc = x->filled ? yb_store_read(app->store, ctx, load_one, &b) : YB_OK;
   (void)pthread_rwlock_unlock(&x->lock);
   return rc == YB_ABSENT ? YB_OK : rc;
+}
+
+void catalog_index_viewed(struct yb_app *app, int64_t id, int64_t views) {
+  struct yb_catalog_index *x = app->catalog;
+  if (!x || !views) return;
+  (void)pthread_rwlock_wrlock(&x->lock);
+  if (x->filled) yb_facets_add(x->facets, id, NUMBER_VIEWED, views);
+  (void)pthread_rwlock_unlock(&x->lock);
 }
 
 /* ---- following ---- */

@@ -11,6 +11,7 @@
 #include "service/booking/booking.h"
 #include "service/catalog/catalog.h"
 #include "service/catalog/subscribe.h"
+#include "service/catalog/views.h"
 #include "service/course/course.h"
 #include "service/issue/issue.h"
 #include "service/notify/notify.h"
@@ -184,12 +185,15 @@ yb_rc yb_app_start(struct yb_app *app) {
   YB_TRY(yb_butlers_open(app));
   YB_TRY(yb_agenda_open(app));
   YB_TRY(yb_notifier_open(app, &ctx, &app->notifier));
-  return yb_store_start(app->store);
+  YB_TRY(yb_views_open(app));
+  YB_TRY(yb_store_start(app->store));
+  return yb_views_start(app);
 }
 
 void yb_app_close(struct yb_app *app) {
   if (!app) return;
   yb_notifier_stop(app->notifier);
+  yb_views_close(app);
   yb_store_close(app->store);
   yb_notifier_close(app->notifier);
   yb_catalog_close(app);

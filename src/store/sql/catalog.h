@@ -92,3 +92,12 @@ SQL(subscription_drop, "delete from subscription where city = ?1 and id = ?2")
 SQL(resource_since, "select " RESOURCE_COLUMNS " from resource where city = ?1 and "
     "(published_at, id) > (?2, ?3) and live is not null "
     "order by published_at, id limit 200")
+
+SQL(seen_add, "update entry_seen set views = views + ?4, lists = lists + ?5 where city = ?1 and "
+    "resource_id = ?2 and day = ?3")
+SQL(seen_insert, "insert into entry_seen (city, resource_id, day, views, lists) "
+    "values (?1, ?2, ?3, ?4, ?5)")
+SQL(seen_of, "select resource_id, cast(sum(views) as bigint), cast(sum(lists) as bigint) from "
+    "entry_seen where city = ?1 and resource_id >= ?2 and resource_id <= ?3 and day >= ?4 and "
+    "day <= ?5 group by resource_id order by resource_id limit 500")
+SQL(seen_drop, "delete from entry_seen where city = ?1 and day < ?2")
