@@ -500,6 +500,40 @@ ON_BOTH(the_index_follows) {
   shop_close(s);
 }
 
+/* ---- many bookings, and the provider leaves ---- */
+
+struct crowd { int64_t resource, open; };
+static yb_rc crowd_books(struct yb_tx *tx, struct yb_cmd *cmd) {
+  struct crowd *c = cmd->arg;
+  struct yb_slot slot = {NOON + YB_DAY_MS, NOON + 2 * YB_DAY_MS, 5000, YB_S("slot")};
+  for (int i = 0; i < 700; i++) {
+    struct yb_booking b = {.resource_id = c->resource, .person_id = 1 + i, .count = 1,
+                           .state = YB_BOOKING_CONFIRMED};
+    YB_TRY(yb_booking_open(tx, &b, &slot, 1));
+  }
+  return YB_OK;
+}
+static yb_rc crowd_left(struct yb_tx *tx, void *arg) {
+  struct crowd *c = arg;
+  return yb_bookings_ahead(tx, c->resource, 0, &c->open);
+}
+
+ON_BOTH(no_booking_outlives_its_entry) {
+  struct shop shop, *s = &shop;
+  shop_open(s, b);
+  struct crowd c = {.resource = find_id(s, "east")};
+  CHECK_OK(bench_run(b, crowd_books, &c));
+  struct yb_entry_move leave = {.id = c.resource, .event = YB_RESOURCE_WITHDRAW_EVENT,
+                                .act.reason = YB_S("停办")};
+  CHECK_RC(RUN(&leave, &s->lead, yb_entry_move_run), YB_CONFLICT);
+  CHECK(yb_str_find(yb_test_diag(&b->t), YB_S("700")) != SIZE_MAX);
+  leave.despite_bookings = true;
+  CHECK_OK(RUN(&leave, &s->lead, yb_entry_move_run));
+  CHECK_OK(yb_store_read(b->store, b->ctx, crowd_left, &c));
+  CHECK_INT(c.open, 0);
+  shop_close(s);
+}
+
 /* ---- when memory fails ---- */
 
 static void sweep_begin(struct sweep *w, struct shop *s) {

@@ -4,6 +4,8 @@
 #include "engine/booking/booking.h"
 #include "service/catalog/catalog_int.h"
 
+#define LEAVING_MOST 2000u           /* bookings that one move cancels */
+
 /* ---- saving ---- */
 
 static yb_rc put_entry(struct yb_tx *tx, struct yb_app *app, const struct yb_kind_entry *e,
@@ -104,26 +106,40 @@ static yb_rc enough_photographs(struct yb_tx *tx, const struct yb_kind *k,
   return YB_INVALID;
 }
 
-/* Bookings that are still open are cancelled with their reason, or stop the move. */
+static yb_rc open_bookings(struct yb_tx *tx, int64_t resource, struct yb_booking **b, uint32_t *n) {
+  int64_t now = yb_tx_now(tx);
+  return yb_bookings_between(tx, resource, now, now + 800 * YB_DAY_MS, b, n);
+}
+
+static yb_rc still_open(struct yb_tx *tx, int64_t resource) {
+  int64_t open;
+  yb_str count;
+  YB_TRY(yb_bookings_ahead(tx, resource, 0, &open));
+  YB_TRY(yb_str_fmt(yb_tx_arena(tx), &count, "%lld", (long long)open));
+  return catalog_fault(tx, "despite_bookings", YB_MSG_catalog_bookings_open, count, YB_S(""),
+                       YB_CONFLICT);
+}
+
+static yb_rc cancel_booking(struct yb_tx *tx, const struct yb_entry_move *m, struct yb_booking *b) {
+  struct yb_event e = {.kind = YB_S("booking"), .agg = b->id, .verb = YB_S("booking.cancelled")};
+  b->reason = m->act.reason;
+  YB_TRY(yb_booking_move(tx, b, YB_BOOKING_CANCEL_EVENT, 0));
+  e.version = b->version;
+  YB_TRY(yb_str_fmt(yb_tx_arena(tx), &e.data, "{\"resource\":\"%lld\"}", (long long)m->id));
+  return yb_event_add(tx, &e, NULL);
+}
+
+/* Bookings that are still open are cancelled with their reason, or stop the move: all of
+ * them, a page at a time. More than LEAVING_MOST are cancelled or moved before. */
 static yb_rc settle_bookings(struct yb_tx *tx, struct yb_entry_move *m) {
   struct yb_booking *b;
-  uint32_t n;
-  int64_t now = yb_tx_now(tx);
-  YB_TRY(yb_bookings_between(tx, m->id, now, now + 800 * YB_DAY_MS, &b, &n));
-  if (n && !m->despite_bookings) {
-    yb_str count;
-    YB_TRY(yb_str_fmt(yb_tx_arena(tx), &count, "%u", n));
-    return catalog_fault(tx, "despite_bookings", YB_MSG_catalog_bookings_open, count, YB_S(""),
-                         YB_CONFLICT);
-  }
-  for (uint32_t i = 0; i < n; i++) {
-    struct yb_event e = {.kind = YB_S("booking"), .agg = b[i].id,
-                         .verb = YB_S("booking.cancelled")};
-    b[i].reason = m->act.reason;
-    YB_TRY(yb_booking_move(tx, &b[i], YB_BOOKING_CANCEL_EVENT, 0));
-    e.version = b[i].version;
-    YB_TRY(yb_str_fmt(yb_tx_arena(tx), &e.data, "{\"resource\":\"%lld\"}", (long long)m->id));
-    YB_TRY(yb_event_add(tx, &e, NULL));
+  uint32_t n, done = 0;
+  YB_TRY(open_bookings(tx, m->id, &b, &n));
+  while (n) {
+    if (!m->despite_bookings || done >= LEAVING_MOST) return still_open(tx, m->id);
+    for (uint32_t i = 0; i < n; i++) YB_TRY(cancel_booking(tx, m, &b[i]));
+    done += n;
+    YB_TRY(open_bookings(tx, m->id, &b, &n));
   }
   return YB_OK;
 }
