@@ -35,3 +35,21 @@ foreach(file ${schema_files})
 endforeach()
 file(CONFIGURE OUTPUT ${gen}/store_schema_bytes.h CONTENT "${bodies}" @ONLY)
 file(CONFIGURE OUTPUT ${gen}/store_schema_list.h CONTENT "${text}" @ONLY)
+
+# Full text in one writing: which characters have a simpler form, asked of opencc at build time.
+# A build without it finds each text in its own writing alone, and says so.
+find_program(OPENCC opencc)
+add_executable(simpler tools/simpler.c)
+target_compile_options(simpler PRIVATE -fno-sanitize=all)
+target_link_options(simpler PRIVATE -fno-sanitize=all)
+set_target_properties(simpler PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tools)
+if(OPENCC)
+  set(simplify "${OPENCC} -c t2s.json")
+else()
+  set(simplify "true")
+  message(STATUS "built without opencc: traditional and simplified text are searched apart")
+endif()
+file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/gen)
+add_custom_command(OUTPUT ${CMAKE_BINARY_DIR}/gen/simpler.h DEPENDS simpler VERBATIM
+  COMMAND sh -c "$<TARGET_FILE:simpler> list | ${simplify} | $<TARGET_FILE:simpler> table >${CMAKE_BINARY_DIR}/gen/simpler.h")
+target_sources(yb_store PRIVATE ${CMAKE_BINARY_DIR}/gen/simpler.h)

@@ -47,6 +47,39 @@ static sort sort_of(uint32_t c) {
   return OTHER;
 }
 
+/* ---- one writing ---- */
+
+static const struct { uint32_t from, to; } simpler[] = {
+#include "simpler.h"
+    {UINT32_MAX, 0}};
+#define SIMPLER (sizeof simpler / sizeof *simpler)
+
+static uint32_t simple_of(uint32_t c) {
+  size_t low = 0, high = SIMPLER;
+  if (c < simpler[0].from) return c;
+  while (high - low > 1) {
+    size_t mid = (low + high) / 2;
+    if (simpler[mid].from <= c) low = mid;
+    else high = mid;
+  }
+  return simpler[low].from == c ? simpler[low].to : c;
+}
+
+/* Tidy, and each character in its simpler form: 開平碉樓 and 开平碉楼 are one text. */
+static yb_rc plain(struct yb_arena *a, yb_str s, yb_str *out) {
+  struct yb_buf b;
+  yb_str tidy;
+  char z[4];
+  YB_TRY(yb_text_tidy(a, s, false, &tidy));
+  yb_buf_init(&b, a);
+  for (size_t at = 0, from = 0; at < tidy.n; from = at) {
+    uint32_t c = yb_utf8_next(tidy, &at), to = simple_of(c);
+    if (to == c) yb_buf_put(&b, yb_str_n(tidy.p + from, at - from));
+    else yb_buf_put(&b, yb_str_n(z, yb_utf8_encode(to, z)));
+  }
+  return yb_buf_take(&b, out);
+}
+
 /* ---- the tokenizer ---- */
 
 #define WORD_MAX 64u
@@ -175,7 +208,7 @@ yb_rc yb_search_expression(struct yb_arena *a, yb_str query, bool in_name, yb_st
   struct yb_buf b;
   yb_str rest, term;
   uint32_t n = 0;
-  YB_TRY(yb_text_tidy(a, yb_utf8_upto(query, YB_SEARCH_QUERY_MAX), false, &rest));
+  YB_TRY(plain(a, yb_utf8_upto(query, YB_SEARCH_QUERY_MAX), &rest));
   yb_buf_init(&b, a);
   if (in_name) YB_BUF_Z(&b, "name : (");
   while (n < YB_SEARCH_TERMS_MAX && yb_str_cut(&rest, ' ', &term)) {
@@ -269,8 +302,8 @@ yb_rc yb_search_put(struct yb_search *s, int64_t id, yb_str name, yb_str text) {
   struct yb_arena *a = yb_arena_open((size_t)8 << 20);
   yb_str tidy_name, tidy_text;
   if (!a) return YB_NOMEM;
-  yb_rc rc = yb_text_tidy(a, name, false, &tidy_name);
-  if (rc == YB_OK) rc = yb_text_tidy(a, text, false, &tidy_text);
+  yb_rc rc = plain(a, name, &tidy_name);
+  if (rc == YB_OK) rc = plain(a, text, &tidy_text);
   if (rc == YB_OK) {
     (void)pthread_mutex_lock(&s->lock);
     (void)sqlite3_bind_int64(s->st[PUT], 1, id);

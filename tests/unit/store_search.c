@@ -9,6 +9,11 @@
 #include "base/text.h"
 #include "store/search.h"
 
+static const uint32_t table[][2] = {
+#include "simpler.h"
+    {0, 0}};
+#define simpler_absent (sizeof table / sizeof *table == 1)
+
 static char path[64];
 static struct yb_search *open_search(struct yb_test_ctx *t) {
   struct yb_search *s;
@@ -53,6 +58,25 @@ TEST(words_of_every_length) {
   CHECK_OK(yb_search_drop(s, 1));
   CHECK_OK(yb_search_drop(s, 1));
   CHECK_INT(hits(&t, s, "改名", true), 0);
+  end(&t, s);
+}
+
+/* Traditional and simplified are one writing, whichever was typed or stored. */
+TEST(one_writing) {
+  struct yb_test_ctx t;
+  struct yb_search *s = open_search(&t);
+  if (simpler_absent) {
+    print_message("built without opencc: skipped\n");
+    end(&t, s);
+    return;
+  }
+  CHECK_OK(yb_search_put(s, 1, YB_S("自力村碉楼群"), YB_S("开平市塘口镇的骑楼与钟楼")));
+  CHECK_OK(yb_search_put(s, 2, YB_S("梅家大院"), YB_S("臺山端芬鎮，騎樓圍著廣場")));
+  static const struct { const char *q; uint32_t n; } rows[] = {
+      {"開平", 1}, {"碉樓", 1}, {"開平 碉樓群", 1}, {"騎樓", 2}, {"骑楼", 2}, {"鐘樓", 1},
+      {"台山", 1}, {"臺山", 1}, {"廣場", 1}, {"广场", 1}, {"樓", 2}, {"開元", 0}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+    if (hits(&t, s, rows[i].q, false) != rows[i].n) fail_msg("%s: not %u", rows[i].q, rows[i].n);
   end(&t, s);
 }
 

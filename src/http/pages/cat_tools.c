@@ -207,8 +207,8 @@ static yb_rc sorts(struct yb_req *rq, struct cat_question *x, struct v_find *v) 
 
 static yb_rc reaches(struct yb_req *rq, struct cat_question *x, struct v_find *v) {
   static const struct { const char *id, *zh; } all[] = {
-      {"", "不限"}, {"w15", "步行 15 分钟内"}, {"w30", "步行 30 分钟内"}, {"w60", "步行 60 分钟内"},
-      {"d10", "10 公里内"}, {"d30", "30 公里内"}};
+      {"", "不限"}, {"w5", "步行 5 分钟内"}, {"w15", "步行 15 分钟内"},
+      {"w30", "步行 30 分钟内"}, {"w60", "步行 60 分钟内"}, {"d10", "10 公里内"}, {"d30", "30 公里内"}};
   size_t n = sizeof all / sizeof *all;
   struct v_pick *at = YB_NEW_N(rq->ctx.arena, n, struct v_pick);
   if (!at) return YB_NOMEM;
