@@ -221,7 +221,7 @@ export async function refuse(page, no) {
   await page.fill('#d-clause', '办理条件第三项');
   await send(page);
   await says(page, '已办理', 'refused');
-  await press(page, page.locator('a:has-text("不予协拍告知书")'));
+  await press(page, page.locator('a:has-text("不予同意告知书")'));
   await says(page, '有异议', 'the refusal tells how to object');
   await look(page, 'print-refuse');
 }

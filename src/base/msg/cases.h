@@ -30,6 +30,16 @@ MSG(case_not_closed, "the case is not finished", "rate it when it is finished", 
 MSG(case_bad_level, "choose one of the five levels", "tick one", "请选择一个满意度", "五个等级任选其一")
 MSG(case_need_words, "tell what went wrong", "a few words are enough", "请写下不满意的原因",
     "几句话即可，我们会在 15 个工作日内整改并回访")
+MSG(case_score, "the score is no whole number within {0}", "write one within it",
+    "分数要是 {0} 之间的整数", "请按这个范围打分")
+MSG(case_amount, "\"{0}\" is no amount in yuan", "write it as 1234.50, above 0",
+    "“{0}”不是金额（元）", "请写成 1234.50 这样，要大于 0")
+MSG(case_amount_most, "the amount is above {0} yuan", "write at most that",
+    "金额超过 {0} 元", "请写不超过这个数")
+MSG(case_apart,
+    "you have to keep out of this task: you did the other one, stepped back, or are named",
+    "leave it to a colleague", "这项任务您要回避：申请人点了名、您已经回避，或者另一份是您做的",
+    "请留给同事办")
 MSG(case_bad_verb, "this task does not offer “{0}”", "choose one of the offered decisions",
     "这项任务不能选择“{0}”", "请从页面给出的处理方式中选择")
 MSG(case_no_unit, "no unit of kind {0} answers for this place", "add it to units.csv",

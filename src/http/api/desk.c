@@ -76,6 +76,8 @@ yb_rc yb_api_task_complete(struct yb_req *rq, struct yb_res *rs) {
   x->verb = yb_json_get_str(j, YB_S("verb"));
   x->opinion = yb_json_get_str(j, YB_S("opinion"));
   x->words = yb_json_get_str(j, YB_S("words"));
+  x->score = yb_json_get_str(j, YB_S("score"));
+  x->amount = yb_json_get_str(j, YB_S("amount"));
   x->conditions = yb_json_get_str(j, YB_S("conditions"));
   x->clause = yb_json_get_str(j, YB_S("clause"));
   x->act.reason = yb_json_get_str(j, YB_S("reason"));

@@ -463,9 +463,11 @@ static const struct api_field in_want[] = {B("field", TEXT, true, 200, "key of t
                                            B("what", TEXT, true, 500, "what is missing")};
 SHAPE(in, want, in_want)
 static const struct api_field in_complete[] = {
-    B("verb", TEXT, true, 32, "accept, supplement, reject, opine, grant, refuse or mend"),
+    B("verb", TEXT, true, 32, "one of those that the task offers"),
     B("opinion", TEXT, false, 32, "opine: agree, conditions or object"),
-    B("words", TEXT, false, 4000, "note, opinion or what was put right"),
+    B("words", TEXT, false, 4000, "note, opinion, why that score, or what was put right"),
+    B("score", TEXT, false, 20, "score: a whole number"),
+    B("amount", TEXT, false, 20, "grant, pay: yuan"),
     B("conditions", TEXT, false, 4000, "opine, grant: conditions"),
     B("clause", TEXT, false, 500, "reject, refuse: rule and article"),
     B("reason", TEXT, false, 2000, "reject, refuse, a second supplement"),

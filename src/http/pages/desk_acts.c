@@ -89,6 +89,8 @@ yb_rc yb_post_desk_decide(struct yb_req *rq, struct yb_res *rs) {
   t->words = yb_str_trim(yb_req_form(rq, "words"));
   t->conditions = yb_str_trim(yb_req_form(rq, "conditions"));
   t->clause = yb_str_trim(yb_req_form(rq, "clause"));
+  t->score = yb_str_trim(yb_req_form(rq, "score"));
+  t->amount = yb_str_trim(yb_req_form(rq, "amount"));
   t->act.reason = yb_str_trim(yb_req_form(rq, "reason"));
   if (YB_EQ(t->verb, "grant")) validity(rq, t);
   yb_rc rc = YB_EQ(t->verb, "supplement") ? want_list(rq, t) : YB_OK;

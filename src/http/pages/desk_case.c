@@ -415,6 +415,8 @@ static yb_rc head(const struct made *m) {
   v->decided = dk_at(rq, c->decided_at);
   v->version = dk_fmt(rq, "v%u", c->service->guide.version);
   v->reason = c->reason;
+  v->proposal = d->proposal;
+  v->proposal_clause = d->proposal_clause;
   v->clause = c->clause;
   v->wanted_by = dk_at(rq, c->wanted_by);
   v->wanted_note = c->wanted_note;

@@ -3,7 +3,8 @@
 #include "base/arena.h"
 #include "http/pages/desk.h"
 
-enum { REASON = 1, CLAUSE = 2, ITEMS = 4, DATES = 8, OPINION = 16, WORDS = 32, CONDITIONS = 64 };
+enum { REASON = 1, CLAUSE = 2, ITEMS = 4, DATES = 8, OPINION = 16, WORDS = 32, CONDITIONS = 64,
+       SCORE = 128, AMOUNT = 256 };
 
 static const struct verb {
   const char *name;
@@ -19,11 +20,14 @@ static const struct verb {
      "不予受理"},
     {"opine", OPINION | WORDS | CONDITIONS, false, "您的意见会送到牵头单位，由其统一答复申请人。",
      "提交意见"},
-    {"grant", DATES | CONDITIONS, false, "各单位附带的条件会一并写进通知。", "同意并制作通知"},
+    {"grant", DATES | CONDITIONS | AMOUNT, false, "各单位附带的条件会一并写进通知。", "同意并制作通知"},
     {"refuse", REASON | CLAUSE, true, "原因、依据和救济途径会写进告知书，申请人可以提出异议。",
      "不同意"},
     {"approve", 0, false, "同意后马上生效：改了时间、地点的，会发新的通知，原来的作废。", "同意"},
     {"decline", REASON, true, "理由会告诉申请人，原来的通知照旧有效。", "不同意"},
+    {"score", SCORE | WORDS, false, "独立打分，写明理由；和申请人有利害关系的，请选“回避”。", "提交评分"},
+    {"recuse", REASON, false, "写明和申请人有什么关系。回避以后，这件的评审都不再由您做。", "回避"},
+    {"pay", AMOUNT | WORDS, false, "款项拨付以后登记：拨了多少，凭证号是多少。", "登记拨付"},
     {"mend", WORDS | CONDITIONS, false, "办好后请给申请人打电话，听取是否满意。", "登记整改"}};
 
 static const struct verb *verb_of(yb_str name) {
@@ -67,11 +71,11 @@ static yb_rc choose(struct decide *d) {
   return YB_OK;
 }
 
-/* ---- reason templates of the pack: reason.<verb>.1, its clause in clause.<verb>.1 ---- */
+/* ---- reason templates of the pack: reason.<service>.<verb>.1, its clause in clause.… ---- */
 
 #define TEMPLATES 9
 static yb_str template_part(struct decide *d, const char *group, int n) {
-  yb_str key = dk_fmt(d->rq, "%s.%d", d->verb->name, n);
+  yb_str key = dk_fmt(d->rq, "%.*s.%s.%d", YB_ARG(d->c->c.service->id), d->verb->name, n);
   return dk_word(d->rq, group, key);
 }
 
@@ -207,18 +211,35 @@ static void texts(struct decide *d) {
   bool opine = (has & OPINION) != 0, mend = YB_EQ(v->verb, "mend");
   v->reason = area(d, "reason", "原因（写进文书，申请人会看到）", filled(d, "reason"));
   if (!(has & REASON)) v->reason.label = yb_word(d->rq, "再次告知的理由（同时报告督办人员）");
+  if (YB_EQ(v->verb, "recuse")) v->reason.label = yb_word(d->rq, "和申请人有什么关系");
   if (YB_EQ(v->verb, "grant")) v->reason.label = yb_word(d->rq, "不再等未回复单位的理由");
   v->clause = dk_input(d->rq, d->posted, "d-", "clause", "text", yb_word(d->rq, "依据条款"),
                        filled(d, "clause"));
   v->clause.hint = yb_word(d->rq, "写明规定名称和条款号");
-  v->words = area(d, "words", opine ? "意见说明" : mend ? "怎么整改的（内部）" : "给申请人的话",
+  v->words = area(d, "words", opine                      ? "意见说明"
+                              : mend                     ? "怎么整改的（内部）"
+                              : YB_EQ(v->verb, "score") ? "评分理由"
+                              : YB_EQ(v->verb, "pay")   ? "凭证号和说明"
+                                                         : "给申请人的话",
                   YB_S(""));
-  v->words.optional = !mend;
+  v->words.optional = !mend && !YB_EQ(v->verb, "score") && !YB_EQ(v->verb, "pay");
   if (opine) v->words.hint = yb_word(d->rq, "不同意时必须写明原因");
   v->conditions = area(d, "conditions", mend ? "公开说明（会公示，不写个人信息）" : "附带条件",
                        YB_S(""));
   v->conditions.optional = true;
   if (opine) v->conditions.hint = yb_word(d->rq, "附条件同意时填写，一行一条");
+}
+
+static void numbers(struct decide *d) {
+  const struct yb_task_view *t = d->c->current;
+  yb_str most = t->scale.n ? t->scale : YB_S("0 100"), least = {0};
+  (void)yb_str_cut(&most, ' ', &least);
+  d->v->score = dk_input(d->rq, d->posted, "d-", "score", "text", yb_word(d->rq, "分数"), YB_S(""));
+  d->v->score.mode = "numeric";
+  d->v->score.hint = YB_PHRASE(d->rq, "{1} 到 {2} 的整数", least, most);
+  d->v->amount = dk_input(d->rq, d->posted, "d-", "amount", "text", yb_word(d->rq, "金额（元）"),
+                          YB_S(""));
+  d->v->amount.mode = "decimal";
 }
 
 yb_rc dk_decide_view(struct yb_req *rq, const struct yb_desk_case *c, bool posted,
@@ -240,7 +261,10 @@ yb_rc dk_decide_view(struct yb_req *rq, const struct yb_desk_case *c, bool poste
   out->has_dates = (has & DATES) != 0;
   out->has_opinion = (has & OPINION) != 0;
   out->has_items = (has & ITEMS) != 0;
+  out->has_score = (has & SCORE) != 0;
+  out->has_amount = (has & AMOUNT) && c->current->amount;
   texts(&d);
+  numbers(&d);
   YB_TRY(templates(&d));
   if (out->has_dates) dates(&d);
   if (out->has_opinion) YB_TRY(opinion(&d));

@@ -100,8 +100,9 @@ struct v_desk_decide {
   const struct v_items *groups;        /* supplement */
   uint32_t groups_n;
   yb_str items_fault;
-  struct v_input reason, clause, words, conditions, from, to, opinion;
-  bool has_reason, has_clause, has_words, has_conditions, has_dates, has_opinion, has_items;
+  struct v_input reason, clause, words, conditions, from, to, opinion, score, amount;
+  bool has_reason, has_clause, has_words, has_conditions, has_dates, has_opinion, has_items,
+      has_score, has_amount;
   bool bad, second, claimed, lead;
 };
 struct v_desk_side { struct v_input a, b, c; yb_str name; bool open, can; int64_t task, version; };
@@ -109,6 +110,7 @@ struct v_desk_case {
   int64_t id;
   yb_str no, title, service, channel, place, unit, butler, submitted, accepted, decided, version;
   yb_str reason, clause, wanted_by, wanted_note, permit_no, said, show_label, show_value;
+  yb_str proposal, proposal_clause;
   struct v_chip state;
   struct v_desk_clock clock, whole;
   struct v_form sum;

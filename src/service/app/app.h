@@ -17,6 +17,7 @@
 #include "store/store.h"
 
 struct yb_vault;
+struct yb_json;
 struct yb_catalog_index;
 struct yb_notifier;
 
@@ -39,7 +40,9 @@ struct yb_course;
 struct yb_flow_effect;
 struct yb_job_kind {
   const char *topic;
-  yb_rc (*run)(struct yb_course *co, const struct yb_flow_effect *job, bool *done);
+  /* `set`: variables that the flow gets with the end of the job; NULL: none. */
+  yb_rc (*run)(struct yb_course *co, const struct yb_flow_effect *job, bool *done,
+               struct yb_json **set);
 };
 
 #define YB_APP_SEEN 256u

@@ -81,12 +81,13 @@ static yb_rc cancel_task(struct yb_course *co, int64_t activity) {
 static yb_rc run_job(struct yb_course *co, const struct yb_flow_effect *e, int depth) {
   for (uint32_t i = 0; i < co->app->jobs; i++) {
     bool done = false;
+    struct yb_json *set = NULL;
     struct yb_flow_effects more;
     if (!yb_str_eq(e->text, yb_str_of(co->app->job[i].topic))) continue;
-    YB_TRY(co->app->job[i].run(co, e, &done));
-    if (!done) return YB_OK;
     if (co->flow.id == 0) YB_TRY(yb_flow_of_case(co->tx, co->c.id, &co->flow));
-    YB_TRY(yb_flow_job_done(co->tx, co->service->flow, &co->flow, e->activity, NULL, &more));
+    YB_TRY(co->app->job[i].run(co, e, &done, &set));
+    if (!done) return YB_OK;
+    YB_TRY(yb_flow_job_done(co->tx, co->service->flow, &co->flow, e->activity, set, &more));
     return yb_course_effects(co, &more, depth + 1);
   }
   return YB_OK; /* a worker's */
@@ -156,14 +157,16 @@ yb_rc yb_course_begin(struct yb_course *co, const struct yb_json *variables) {
   return yb_course_effects(co, &out, 0);
 }
 
-yb_rc yb_course_task_done(struct yb_course *co, struct yb_task *t, yb_str verb) {
+yb_rc yb_course_task_done(struct yb_course *co, struct yb_task *t, yb_str verb,
+                          struct yb_json *set) {
   struct yb_arena *a = yb_tx_arena(co->tx);
-  struct yb_json *set = yb_json_new(a, YB_JSON_OBJECT);
+  if (!set) set = yb_json_new(a, YB_JSON_OBJECT);
   struct yb_flow_effects out;
   uint32_t node = yb_bpmn_find(co->service->flow->bpmn, t->node);
   if (node == YB_BPMN_NIL || !set) return set ? YB_BROKEN : YB_NOMEM;
   yb_str name = yb_bpmn_attr(&co->service->flow->bpmn->node[node], YB_S("outcome"), 0);
-  if (name.n) YB_TRY(yb_json_set(set, name, yb_json_new_str(a, verb)));
+  if (name.n && !yb_json_get(set, name))
+    YB_TRY(yb_json_set(set, name, yb_json_new_str(a, verb)));
   yb_task_close(t, YB_TASK_DONE, verb, yb_tx_now(co->tx));
   co->by_task = t->id;
   YB_TRY(yb_flow_task_done(co->tx, co->service->flow, &co->flow, t->instance, set, &out));

@@ -42,8 +42,10 @@ yb_rc yb_course_load(struct yb_tx *tx, struct yb_app *app, int64_t case_id,
 /* For a new case, before its row: starts the flow, its first tasks and the whole clock.
  * Then yb_course_insert. c.id and version 1 must be set. */
 yb_rc yb_course_begin(struct yb_course *co, const struct yb_json *variables) YB_MUST;
-/* Completes a task of the flow with a verb (its row is closed and stored here). */
-yb_rc yb_course_task_done(struct yb_course *co, struct yb_task *t, yb_str verb) YB_MUST;
+/* Completes a task of the flow with a verb (its row is closed and stored here). `set` (may be
+ * NULL): variables that it gives to the flow; the outcome is the verb unless it is among them. */
+yb_rc yb_course_task_done(struct yb_course *co, struct yb_task *t, yb_str verb,
+                          struct yb_json *set) YB_MUST;
 yb_rc yb_course_message(struct yb_course *co, yb_str message, const struct yb_json *set) YB_MUST;
 yb_rc yb_course_job_done(struct yb_course *co, int64_t activity) YB_MUST;
 yb_rc yb_course_timer(struct yb_course *co, const struct yb_timer *t) YB_MUST;
@@ -59,6 +61,16 @@ yb_rc yb_course_save(struct yb_course *co) YB_MUST;
 yb_rc yb_course_insert(struct yb_course *co) YB_MUST;
 /* Appends an event about the case; `data` (may be NULL) is of class public. */
 yb_rc yb_course_event(struct yb_course *co, const char *verb, const struct yb_json *data) YB_MUST;
+
+/* Jobs that a flow can name by topic (jobs.c). "rules": the decision yb:decision of rules.dmn
+ * over the flow's variables and `today`, to the variable yb:outcome; what it proposes is for
+ * people to decide. "term": the end of yb:limit by yb:clock from now, as text of an instant. */
+yb_rc yb_course_rules_job(struct yb_course *co, const struct yb_flow_effect *job, bool *done,
+                          struct yb_json **set) YB_MUST;
+yb_rc yb_course_term_job(struct yb_course *co, const struct yb_flow_effect *job, bool *done,
+                         struct yb_json **set) YB_MUST;
+/* What the flow's first "rules" job said; NULL: nothing. */
+const struct yb_json *yb_course_proposal(const struct yb_course *co);
 
 /* A task outside the flow: a consultation, the mending of a bad rating. `limit`
  * amount 0: none. */

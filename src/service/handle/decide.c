@@ -4,7 +4,8 @@
 #include "service/change/change.h"
 #include "service/handle/handle_int.h"
 
-enum need { REASON = 1, CLAUSE = 2, ITEMS = 4, VALIDITY = 8, OPINION = 16, WORDS = 32 };
+enum need { REASON = 1, CLAUSE = 2, ITEMS = 4, VALIDITY = 8, OPINION = 16, WORDS = 32,
+            SCORE = 64 };
 enum { NO_MOVE = -1 };
 
 static const struct verb {
@@ -19,6 +20,9 @@ static const struct verb {
     {"opine", NO_MOVE, OPINION, "task.opined"},
     {"grant", YB_CASE_GRANT, VALIDITY, "case.granted"},
     {"refuse", YB_CASE_REFUSE, REASON | CLAUSE, "case.refused"},
+    {"score", NO_MOVE, WORDS | SCORE, "task.scored"},
+    {"recuse", NO_MOVE, REASON, "task.recused"},
+    {"pay", NO_MOVE, WORDS, "case.paid"},
     {"mend", NO_MOVE, WORDS, "task.mended"},
     {"approve", NO_MOVE, 0, NULL},      /* of changes: their own events tell */
     {"decline", NO_MOVE, REASON, NULL},
@@ -55,6 +59,70 @@ static yb_rc needs(struct yb_tx *tx, const struct verb *v, const struct yb_task_
   if (YB_EQ(x->opinion, "object") && yb_str_trim(x->words).n == 0)
     return yb_desk_fault(tx, "words", YB_MSG_case_need_reason, YB_S(""), YB_INVALID);
   return YB_OK;
+}
+
+/* ---- numbers: a score within its scale, an amount under its ceiling ---- */
+
+/* "0 100"; without a scale 0 to 100. */
+static yb_rc score_fits(struct yb_course *co, const struct yb_task *t, yb_str typed) {
+  yb_str scale = yb_task_attr(co, t, "scale"), most = scale.n ? scale : YB_S("0 100"), least;
+  int64_t low = 0, high = 0, n;
+  (void)yb_str_cut(&most, ' ', &least);
+  bool known = yb_str_int(least, &low) && yb_str_int(most, &high);
+  if (known && yb_str_int(typed, &n) && n >= low && n <= high) return YB_OK;
+  return yb_desk_fault(co->tx, "score", YB_MSG_case_score, scale.n ? scale : YB_S("0 100"),
+                       YB_INVALID);
+}
+
+/* yuan with at most two decimals, as fen; false: no amount above nothing */
+static bool fen_of(yb_str s, int64_t *out) {
+  yb_str yuan = s, part = s;
+  int64_t whole, cents = 0;
+  if (yb_str_find(s, YB_S(".")) != SIZE_MAX) {
+    if (!yb_str_cut(&part, '.', &yuan) || part.n < 1 || part.n > 2) return false;
+    if (!yb_str_int(part, &cents) || cents < 0) return false;
+    if (part.n == 1) cents *= 10;
+  }
+  if (yuan.n < 1 || yuan.n > 12 || !yb_str_int(yuan, &whole) || whole < 0) return false;
+  *out = whole * 100 + cents;
+  return *out > 0;
+}
+
+/* yb:most: a number of yuan, or a variable that holds one. */
+static yb_rc amount_fits(struct yb_course *co, const struct yb_task *t, yb_str typed) {
+  yb_str most = yb_task_attr(co, t, "most");
+  const struct yb_json *held = yb_json_get(co->flow.variables, most);
+  int64_t fen, ceiling;
+  if (!yb_json_is_number(typed) || !fen_of(typed, &fen))
+    return yb_desk_fault(co->tx, "amount", YB_MSG_case_amount, typed, YB_INVALID);
+  if (held) most = held->text;
+  if (!most.n || !fen_of(most, &ceiling) || fen <= ceiling) return YB_OK;
+  return yb_desk_fault(co->tx, "amount", YB_MSG_case_amount_most, most, YB_INVALID);
+}
+
+static bool wants_amount(const struct yb_course *co, const struct yb_task *t,
+                         const struct verb *v) {
+  bool verb = v->move == YB_CASE_GRANT || yb_str_eq(yb_str_of(v->name), YB_S("pay"));
+  return verb && yb_task_attr(co, t, "amount").n;
+}
+
+static yb_rc numbers(struct yb_course *co, const struct yb_task *t, const struct verb *v,
+                     const struct yb_task_done *x) {
+  if (v->needs & SCORE) YB_TRY(score_fits(co, t, x->score));
+  return wants_amount(co, t, v) ? amount_fits(co, t, x->amount) : YB_OK;
+}
+
+/* What the flow gets besides the verb; what the event tells of it. */
+static yb_rc given(struct yb_course *co, const struct yb_task *t, const struct verb *v,
+                   const struct yb_task_done *x, struct yb_json *data, struct yb_json **set) {
+  struct yb_arena *a = yb_tx_arena(co->tx);
+  int64_t score = 0;
+  *set = yb_json_new(a, YB_JSON_OBJECT);
+  if ((v->needs & SCORE) && yb_str_int(x->score, &score))
+    YB_TRY(yb_json_set(*set, yb_task_attr(co, t, "outcome"), yb_json_new_int(a, score)));
+  if (!wants_amount(co, t, v)) return *set ? YB_OK : YB_NOMEM;
+  YB_TRY(yb_json_set(data, YB_S("amount"), yb_json_new_str(a, x->amount)));
+  return yb_json_set(*set, yb_task_attr(co, t, "amount"), yb_json_new_num(a, x->amount));
 }
 
 /* ---- what single verbs add ---- */
@@ -140,7 +208,10 @@ static yb_rc extras(struct yb_course *co, const struct verb *v, const struct yb_
     co->valid_to = x->valid_to;
   }
   if (v->needs & OPINION) t->opinion = x->words;
-  if (v->needs & WORDS) YB_TRY(mended(co, x));
+  if (YB_EQ(x->verb, "mend")) YB_TRY(mended(co, x));
+  if (v->needs & SCORE)
+    YB_TRY(yb_str_fmt(yb_tx_arena(co->tx), &t->opinion, "%.*s · %.*s", YB_ARG(x->score),
+                      YB_ARG(x->words)));
   t->conditions = x->conditions;
   return YB_OK;
 }
@@ -153,9 +224,33 @@ static yb_rc validity(struct yb_tx *tx, const struct verb *v, const struct yb_ta
   return yb_desk_fault(tx, "valid_to", YB_MSG_case_bad_validity, YB_S(""), YB_INVALID);
 }
 
-static yb_rc finish(struct yb_course *co, struct yb_task *t, const struct yb_task_done *x) {
+/* A granted amount stands first among the conditions: the document tells it. */
+static yb_rc tell_amount(struct yb_course *co, const struct yb_task *t, const struct verb *v,
+                         const struct yb_task_done *x) {
+  yb_str word = yb_pack_wordz(co->pack, YB_ZH_CN, "condition.amount");
+  size_t hole = yb_str_find(word, YB_S("{0}"));
+  if (v->move != YB_CASE_GRANT || !wants_amount(co, t, v) || hole == SIZE_MAX) return YB_OK;
+  return yb_str_fmt(yb_tx_arena(co->tx), &co->conditions, "%.*s%.*s%.*s%s%.*s",
+                    YB_ARG(yb_str_upto(word, hole)), YB_ARG(x->amount),
+                    YB_ARG(yb_str_from(word, hole + 3)), x->conditions.n ? "\n" : "",
+                    YB_ARG(x->conditions));
+}
+
+/* Stepping back leaves the task to the others. */
+static yb_rc step_back(struct yb_course *co, struct yb_task *t) {
+  struct yb_json *data;
+  t->staff_id = 0;
+  t->state = YB_TASK_OPEN;
+  YB_TRY(yb_task_store(co->tx, t));
+  YB_TRY(yb_task_data(co->tx, t, &data));
+  YB_TRY(yb_course_event(co, "task.recused", data));
+  return yb_course_save(co);
+}
+
+static yb_rc finish(struct yb_course *co, struct yb_task *t, const struct yb_task_done *x,
+                    struct yb_json *set) {
   yb_str outcome = YB_EQ(x->verb, "opine") ? x->opinion : x->verb;
-  if (t->instance) return yb_course_task_done(co, t, outcome);
+  if (t->instance) return yb_course_task_done(co, t, outcome, set);
   YB_TRY(yb_course_task_drop(co, t, outcome));
   t->state = YB_TASK_DONE;
   return yb_task_store(co->tx, t);
@@ -166,18 +261,22 @@ yb_rc yb_task_done_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   const struct verb *v = verb_of(x->verb);
   struct yb_course co;
   struct yb_task t;
-  struct yb_json *data;
+  struct yb_json *data, *set;
   if (!v) return yb_desk_fault(tx, "verb", YB_MSG_case_bad_verb, x->verb, YB_INVALID);
   YB_TRY(yb_task_at_hand(tx, &x->act, x->task, x->version, x->verb, &co, &t));
   YB_TRY(offered(&co, &t, x->verb));
   YB_TRY(needs(tx, v, x));
   YB_TRY(validity(tx, v, x));
+  YB_TRY(numbers(&co, &t, v, x));
+  if (YB_EQ(x->verb, "recuse")) return step_back(&co, &t);
   t.staff_id = x->act.who->id; /* a leader may finish what another took */
   if (v->move != NO_MOVE) YB_TRY(yb_case_move(tx, &co.c, (yb_case_event)v->move));
   YB_TRY(extras(&co, v, x, &t));
+  YB_TRY(tell_amount(&co, &t, v, x));
   YB_TRY(yb_task_data(tx, &t, &data));
+  YB_TRY(given(&co, &t, v, x, data, &set));
   if (v->event) YB_TRY(yb_course_event(&co, v->event, data));
-  YB_TRY(finish(&co, &t, x));
+  YB_TRY(finish(&co, &t, x, set));
   if (YB_EQ(t.kind, "change"))
     YB_TRY(yb_change_decided(&co, &t, YB_EQ(x->verb, "approve"), x->act.reason));
   if (v->move == YB_CASE_ASK) YB_TRY(ask_supplement(&co, x));

@@ -28,6 +28,8 @@ static yb_rc task_view(struct yb_course *co, const struct yb_who *who, const str
                                .opinion = t->opinion,
                                .conditions = t->conditions,
                                .state = (int)t->state};
+  out->amount = yb_task_attr(co, t, "amount").n > 0;
+  out->scale = yb_task_attr(co, t, "scale");
   yb_rc rc = yb_course_clock(co, t->id, &k);
   if (rc == YB_OK)
     yb_promise_of(co, &k, &out->clock);
@@ -94,6 +96,8 @@ static yb_rc read_desk(struct yb_tx *tx, void *arg) {
   r->out->c.answers = masked;
   r->out->c.masked = true;
   YB_TRY(fill_applicant(&co, r->out));
+  r->out->proposal = yb_json_get_str(yb_course_proposal(&co), YB_S("reason"));
+  r->out->proposal_clause = yb_json_get_str(yb_course_proposal(&co), YB_S("clause"));
   YB_TRY(fill_tasks(&co, r->who, r->out));
   /* Who handled a case does not see how it was rated; who mends does. */
   if (!yb_who_may(r->who, YB_S("mend"), unit, co.division)) r->out->c.rating = 0;

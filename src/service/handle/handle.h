@@ -53,6 +53,8 @@ struct yb_task_view {
   struct yb_promise_view clock;
   struct yb_strs verbs;                    /* outcomes the flow offers on this task */
   bool can_claim, can_act, can_hand_over, can_extend, can_remind;
+  bool amount;                             /* grant and pay ask for one */
+  yb_str scale;                            /* of a score: "0 100" */
 };
 struct yb_task_list { uint32_t count; const struct yb_task_view *at; };
 struct yb_desk_case {
@@ -61,6 +63,7 @@ struct yb_desk_case {
   struct yb_task_list tasks;               /* open first, then done */
   const struct yb_task_view *current;      /* the one the actor works on, or NULL */
   bool can_consult, can_deliver, can_unmask, can_audit, can_confirm, supplement_again;
+  yb_str proposal, proposal_clause;        /* of the service's rules: people decide */
 };
 yb_rc yb_desk_case_get(struct yb_app *app, struct yb_ctx *ctx, const struct yb_who *who,
                        int64_t case_id, struct yb_desk_case *out) YB_MUST;
@@ -78,7 +81,12 @@ yb_rc yb_task_next_run(struct yb_tx *tx, struct yb_cmd *cmd);
  *   opine        opinion: agree | conditions | object; words; conditions
  *   grant        conditions, valid_from, valid_to
  *   refuse       reason and clause; the way to object is added from the guide
- *   mend         words: what was put right; then call back */
+ *   score        score: a whole number within the task's yb:scale ("0 100"); words
+ *   recuse       reason: one has to do with it. The task stays, for others than oneself
+ *   pay          amount, and words: by which voucher
+ *   mend         words: what was put right; then call back
+ * Where the task's yb:amount names a variable, grant and pay need `amount` (yuan, at most two
+ * decimals), no more than the variable or number of yb:most. */
 struct yb_want { yb_str field, what; };
 struct yb_task_done {
   struct yb_act act;
@@ -87,6 +95,7 @@ struct yb_task_done {
   uint32_t items;
   const struct yb_want *item;
   int64_t valid_from, valid_to;
+  yb_str score, amount;                    /* as typed */
 };
 yb_rc yb_task_done_run(struct yb_tx *tx, struct yb_cmd *cmd);
 /* Hands the result over where delivery waits for a person; how: online, window, post. */

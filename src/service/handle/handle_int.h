@@ -25,6 +25,12 @@ yb_rc yb_task_verbs(struct yb_course *co, const struct yb_task *t, struct yb_str
 /* The actor has one of these verbs where the task is: who has none can do nothing with it. */
 yb_rc yb_task_able(struct yb_course *co, const struct yb_who *who, const struct yb_task *t,
                    bool *out) YB_MUST;
+/* The actor may not have to do with this task (apart.c): the applicant named them, they
+ * stepped back from the case, or they did what yb:apart names. */
+yb_rc yb_task_barred(struct yb_course *co, const struct yb_who *who, const struct yb_task *t,
+                     bool *out) YB_MUST;
+/* An attribute of the task's node in the flow; empty outside it. */
+yb_str yb_task_attr(const struct yb_course *co, const struct yb_task *t, const char *name);
 yb_str yb_task_name(const struct yb_course *co, const struct yb_task *t);
 
 static inline yb_val yb_desk_city(struct yb_tx *tx) { return yb_int(yb_tx_city(tx)); }

@@ -56,24 +56,35 @@ yb_rc yb_task_verbs(struct yb_course *co, const struct yb_task *t, struct yb_str
 yb_rc yb_task_able(struct yb_course *co, const struct yb_who *who, const struct yb_task *t,
                    bool *out) {
   struct yb_strs verbs;
+  bool barred;
   YB_TRY(yb_task_verbs(co, t, &verbs));
   *out = false;
   for (uint32_t i = 0; i < verbs.count && !*out; i++)
     *out = yb_who_may(who, verbs.at[i], yb_pack_unit(co->pack, t->unit), NULL);
+  if (!*out) return YB_OK;
+  YB_TRY(yb_task_barred(co, who, t, &barred));
+  *out = !barred;
   return YB_OK;
+}
+
+/* Who is barred from it is told so; who has nothing to do with the case is told nothing. */
+static yb_rc kept_out(struct yb_course *co, const struct yb_who *who, const struct yb_task *t) {
+  bool sees, barred;
+  YB_TRY(yb_course_staff_sees(co, who, &sees));
+  if (!sees) return YB_ABSENT;
+  YB_TRY(yb_task_barred(co, who, t, &barred));
+  return barred ? yb_desk_fault(co->tx, "", YB_MSG_case_apart, YB_S(""), YB_DENIED) : YB_DENIED;
 }
 
 yb_rc yb_task_at_hand(struct yb_tx *tx, struct yb_act *act, int64_t task, int64_t version,
                       yb_str verb, struct yb_course *co, struct yb_task *t) {
   struct yb_officer holder;
-  bool sees, able;
+  bool able;
   YB_TRY(yb_task_load(tx, task, t));
   YB_TRY(yb_course_load(tx, act->app, t->case_id, co));
   YB_TRY(yb_task_able(co, act->who, t, &able));
-  if (!able || !yb_who_may(act->who, verb, yb_pack_unit(co->pack, t->unit), NULL)) {
-    YB_TRY(yb_course_staff_sees(co, act->who, &sees));
-    return sees ? YB_DENIED : YB_ABSENT;
-  }
+  if (!able || !yb_who_may(act->who, verb, yb_pack_unit(co->pack, t->unit), NULL))
+    return kept_out(co, act->who, t);
   if (t->state > YB_TASK_CLAIMED)
     return yb_desk_fault(tx, "", YB_MSG_case_stale, YB_S(""), YB_CONFLICT);
   if (t->staff_id && t->staff_id != act->who->id &&

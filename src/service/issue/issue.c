@@ -255,7 +255,9 @@ yb_rc yb_permit_end(struct yb_course *co, yb_str why) {
   return yb_int_of(&c[11]) ? YB_OK : revoke(co, c, why);
 }
 
-yb_rc yb_permit_issue_job(struct yb_course *co, const struct yb_flow_effect *job, bool *done) {
+yb_rc yb_permit_issue_job(struct yb_course *co, const struct yb_flow_effect *job, bool *done,
+                          struct yb_json **set) {
+  (void)set;
   struct yb_arena *a = yb_tx_arena(co->tx);
   yb_str document = yb_bpmn_attr(job->node, YB_S("document"), 0);
   struct yb_json *data = yb_json_new(a, YB_JSON_OBJECT);

@@ -20,7 +20,7 @@ struct yb_permit_view {
 struct yb_course;
 struct yb_flow_effect;
 yb_rc yb_permit_issue_job(struct yb_course *co, const struct yb_flow_effect *job,
-                          bool *done) YB_MUST;
+                          bool *done, struct yb_json **set) YB_MUST;
 /* The case's answers are others now: a new version of its permit with the conditions of the
  * old one, which is replaced and says by which. *id 0: the case has none. */
 yb_rc yb_permit_again(struct yb_course *co, int64_t *id) YB_MUST;

@@ -183,7 +183,7 @@ static yb_rc make_scope(struct yb_load *l, struct yb_service *s) {
   const struct yb_form *form = s->form[YB_ZH_CN];
   uint32_t fields = form ? yb_form_fields(form) : 0, n = 0;
   uint32_t nodes = s->model ? s->model->nodes : 0;
-  struct yb_feel_name *names = YB_NEW_N(l->ctx.arena, fields + nodes + 2, struct yb_feel_name);
+  struct yb_feel_name *names = YB_NEW_N(l->ctx.arena, fields + 3 * nodes + 2, struct yb_feel_name);
   struct yb_feel_scope *scope = YB_NEW(l->ctx.arena, struct yb_feel_scope);
   if (!names || !scope) return YB_NOMEM;
   for (uint32_t i = 0; i < fields; i++) {
@@ -193,8 +193,11 @@ static yb_rc make_scope(struct yb_load *l, struct yb_service *s) {
   add_name(names, &n, YB_S("applicant"));
   add_name(names, &n, YB_S("duties"));
   for (uint32_t i = 0; i < nodes; i++) {
-    yb_str outcome = yb_bpmn_attr(&s->model->node[i], YB_S("outcome"), 0);
-    if (outcome.n) add_name(names, &n, outcome);
+    static const char *const given[] = {"outcome", "result", "amount"};
+    for (size_t k = 0; k < 3; k++) {
+      yb_str name = yb_bpmn_attr(&s->model->node[i], yb_str_of(given[k]), 0);
+      if (name.n) add_name(names, &n, name);
+    }
   }
   *scope = (struct yb_feel_scope){.name = names, .count = n, .zone = l->pack->zone};
   s->scope = scope;

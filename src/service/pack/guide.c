@@ -173,6 +173,7 @@ static const struct yb_decl guide[] = {
     {"body", YB_D_ONE, MUST, 0, 0, 0, body, N},
     {"lead_unit_kind", YB_D_STR, MUST, G(lead_unit_kind), 0, 0, N, N},
     {"minutes", YB_D_U32, MUST, G(minutes), 0, 0, N, N},
+    {"order", YB_D_U32, 0, G(order), 0, 0, N, N},
     LIST("basis", MUST, bases, basis, yb_basis, basis),
     {"handling", YB_D_CHOICE, MUST, G(handling), 0, 0, N, handlings},
     {"promise", YB_D_ONE, MUST, 0, 0, 0, promise, N},

@@ -184,7 +184,7 @@ struct yb_guide {
   yb_str case_title, case_division;     /* paths of answers: "title", "scenes.0.division" */
   uint32_t version;
   yb_date effective, until;          /* until: year 0 when open */
-  uint32_t minutes;                  /* what filling in takes */
+  uint32_t minutes, order;           /* to fill it in; among the services, 0: the last */
   struct yb_agenda agenda;
   yb_str butler_role;                /* whose people accompany a case; empty: who claims it */
 };
@@ -242,7 +242,7 @@ struct yb_pack {
   const struct yb_division *division;      /* by code */
   const struct yb_unit *unit;               /* by id */
   const struct yb_role *role;              /* in the file's order */
-  const struct yb_service *service;        /* by id */
+  const struct yb_service *service;        /* by their order, then by id */
   const struct yb_story *story;
   uint32_t accounts, enterprises, cases;
   const struct yb_demo_account *account;

@@ -217,6 +217,15 @@ static yb_rc load_one(struct yb_load *l, struct yb_service *s) {
   return yb_load_expressions(l, s);
 }
 
+/* Those with an order first, rising; the rest stay by id. Each moves before those after it. */
+static void sort_services(struct yb_service *s, uint32_t n) {
+  for (uint32_t i = 1; i < n; i++)
+    for (uint32_t k = i; k > 0 && s[k].guide.order - 1 < s[k - 1].guide.order - 1; k--) {
+      struct yb_service t = s[k];
+      s[k] = s[k - 1], s[k - 1] = t;
+    }
+}
+
 yb_rc yb_load_services(struct yb_load *l) {
   yb_str folder;
   const yb_str *names;
@@ -234,5 +243,6 @@ yb_rc yb_load_services(struct yb_load *l) {
     YB_TRY(load_one(l, &all[i]));
     l->pack->services = i + 1;
   }
+  sort_services(all, n);
   return YB_OK;
 }

@@ -19,8 +19,11 @@ typedef enum yb_step_need { YB_NEEDS_OPENS, YB_NEEDS_CASE, YB_NEEDS_ENTRIES, YB_
   X(supplement, CASE, "items, note, reason", "")                                            \
   X(reject, CASE, "reason, clause", "")                                                     \
   X(opine, CASE, "opinion, words, conditions", "")                                          \
-  X(grant, CASE, "conditions, from, to, reason", "")                                        \
+  X(grant, CASE, "conditions, from, to, reason, amount", "")                                \
   X(refuse, CASE, "reason, clause", "")                                                     \
+  X(score, CASE, "score, words", "")                                                        \
+  X(recuse, CASE, "reason", "")                                                             \
+  X(pay, CASE, "amount, words", "")                                                         \
   X(mend, CASE, "words, conditions", "")                                                    \
   X(supplement_answer, CASE, "*", "")                                                       \
   X(withdraw, CASE, "", "")                                                                 \
@@ -71,7 +74,7 @@ typedef enum yb_step_need { YB_NEEDS_OPENS, YB_NEEDS_CASE, YB_NEEDS_ENTRIES, YB_
   X(state, 1) X(due, 1) X(used, 1) X(light, 1) X(tasks, 1) X(refused, 0) X(notice, 1)       \
   X(document, 1) X(permit, 1) X(timeline, 1) X(events, 1) X(rating, 1) X(seen_by, 1)        \
   X(hidden, 1) X(butler, 1) X(messages, 1) X(changes, 1) X(lead, 0) X(calendar, 1)          \
-  X(told, 0)
+  X(told, 0) X(proposal, 1)
 
 typedef enum yb_step_id {
 #define X(name, need, with, sees) YB_STEP_##name,

@@ -29,8 +29,10 @@
 
 /* Who applied on the net gets the result there at once; for others it waits until the
  * desk has handed it over (yb_deliver). */
-static yb_rc deliver(struct yb_course *co, const struct yb_flow_effect *job, bool *done) {
+static yb_rc deliver(struct yb_course *co, const struct yb_flow_effect *job, bool *done,
+                     struct yb_json **set) {
   (void)job;
+  (void)set;
   *done = YB_EQ(co->c.channel, "web") || YB_EQ(co->c.channel, "api");
   return *done ? yb_course_delivered(co, YB_S("online")) : YB_OK;
 }
@@ -38,6 +40,8 @@ static yb_rc deliver(struct yb_course *co, const struct yb_flow_effect *job, boo
 static const struct yb_job_kind jobs[] = {
     {"issue", yb_permit_issue_job},
     {"deliver", deliver},
+    {"rules", yb_course_rules_job},
+    {"term", yb_course_term_job},
 };
 
 /* ---- timers ---- */

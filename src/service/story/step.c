@@ -171,8 +171,12 @@ static yb_rc do_task(struct yb_deed *s) {
   struct yb_task_done v = {.verb = yb_json_get_str(s->j, YB_S("do")), .opinion = GET("opinion"),
                            .words = GET("words"), .conditions = GET("conditions"),
                            .clause = GET("clause")};
+  const struct yb_json *score = yb_json_get(s->with, YB_S("score"));
+  const struct yb_json *amount = yb_json_get(s->with, YB_S("amount"));
   const struct yb_json *from = yb_json_get(s->with, YB_S("from")),
                        *to = yb_json_get(s->with, YB_S("to"));
+  if (score) v.score = score->text;
+  if (amount) v.amount = amount->text;
   if (v.words.n == 0) v.words = GET("note");
   if (YB_EQ(v.opinion, "conditions") && v.conditions.n == 0) v.conditions = v.words;
   if (from) YB_TRY(yb_tale_instant(s->t, from, &v.valid_from));
@@ -280,7 +284,8 @@ static const work works[YB_STEPS_COUNT] = {
     [YB_STEP_submit] = do_submit, [YB_STEP_submit_for] = do_submit_for,
     [YB_STEP_accept] = do_task, [YB_STEP_supplement] = do_task, [YB_STEP_reject] = do_task,
     [YB_STEP_opine] = do_task, [YB_STEP_grant] = do_task, [YB_STEP_refuse] = do_task,
-    [YB_STEP_mend] = do_task, [YB_STEP_approve] = do_task, [YB_STEP_decline] = do_task,
+    [YB_STEP_mend] = do_task, [YB_STEP_score] = do_task, [YB_STEP_recuse] = do_task,
+    [YB_STEP_pay] = do_task, [YB_STEP_approve] = do_task, [YB_STEP_decline] = do_task,
     [YB_STEP_supplement_answer] = do_supplement_answer, [YB_STEP_withdraw] = do_withdraw,
     [YB_STEP_remind] = do_remind, [YB_STEP_rate] = do_rate, [YB_STEP_deliver] = do_deliver,
     [YB_STEP_claim] = do_claim, [YB_STEP_hand_over] = do_hand_over,

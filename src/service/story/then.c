@@ -201,6 +201,21 @@ static yb_rc see_refused(struct yb_tale *t, const struct yb_json *want) {
   return YB_OK;
 }
 
+/* proposal: { result, clause }: what the service's rules said of it. */
+static yb_rc read_course(struct yb_tx *tx, void *arg) {
+  struct look *l = arg;
+  return yb_course_load(tx, &l->t->app, l->t->case_id, &l->co);
+}
+
+static yb_rc see_proposal(struct yb_tale *t, const struct yb_json *want) {
+  struct look l = {.t = t};
+  YB_TRY(yb_tale_read(t, read_course, &l));
+  const struct yb_json *said = yb_course_proposal(&l.co);
+  for (const struct yb_json *m = want->first; m; m = m->next)
+    YB_TRY(yb_tale_value(t, m, yb_json_get(said, m->key)));
+  return YB_OK;
+}
+
 static yb_rc read_sees(struct yb_tx *tx, void *arg) {
   struct look *l = arg;
   YB_TRY(yb_course_load(tx, &l->t->app, l->t->case_id, &l->co));
@@ -379,7 +394,7 @@ static yb_rc see_rating(struct yb_tale *t, const struct yb_json *want) {
 
 typedef yb_rc (*look)(struct yb_tale *t, const struct yb_json *want);
 static const look looks[YB_SEES_COUNT] = {
-    [YB_SEE_state] = see_state,       [YB_SEE_due] = see_due,
+    [YB_SEE_proposal] = see_proposal, [YB_SEE_state] = see_state,       [YB_SEE_due] = see_due,
     [YB_SEE_used] = see_used,         [YB_SEE_light] = see_light,
     [YB_SEE_tasks] = see_tasks,       [YB_SEE_refused] = see_refused,
     [YB_SEE_notice] = see_notice,     [YB_SEE_document] = see_document,
