@@ -1,5 +1,5 @@
-/* picture.c - yiban-picture IN LARGE SMALL: one photograph that somebody sent, as two JPEG
- * files of at most 1,600 and 480 points a side: turned upright, in sRGB, without metadata
+/* picture.c - yiban-picture IN LARGE SMALL TINY: one photograph that somebody sent, as three
+ * JPEG files of at most 1,600, 480 and 256 points a side: turned upright, in sRGB, without metadata
  * (place, camera, names). A process of its own: decoders read foreign bytes here and not
  * in the server, under limits of memory and time.
  *
@@ -18,6 +18,7 @@
 
 #define LARGE 1600
 #define SMALL 480
+#define TINY 256
 #define LEAST 200
 #define MOST 100000000.0
 #define PDF_MOST (21u << 20)
@@ -111,7 +112,7 @@ static int pages(void) {
 int main(int argc, char **argv) {
   int document_mode = argc == 2 && strcmp(argv[1], "--pages") == 0;
   limits();
-  if ((argc != 4 && !document_mode) || VIPS_INIT(argv[0])) return 2;
+  if ((argc != 5 && !document_mode) || VIPS_INIT(argv[0])) return 2;
   vips_concurrency_set(1);
   vips_cache_set_max(0);
   vips_block_untrusted_set(TRUE);
@@ -122,7 +123,7 @@ int main(int argc, char **argv) {
     _exit(shown ? 0 : 1);
   }
   int good = known(argv[1]) && fits(argv[1]) && shrink(argv[1], argv[2], LARGE, 1) &&
-             shrink(argv[1], argv[3], SMALL, 0);
+             shrink(argv[1], argv[3], SMALL, 0) && shrink(argv[1], argv[4], TINY, 0);
   (void)fflush(stdout);
   _exit(good ? 0 : 1);                /* what libraries keep for themselves dies with us */
 }

@@ -118,7 +118,7 @@ let people = 0;
 /* A person at a screen of their own: a page with `mode`, and an address of their own. */
 export async function person(mode) {
   const context = await browser.newContext({ locale: 'zh-CN', javaScriptEnabled: mode.js,
-    viewport: { width: mode.widths[0], height: 900 }, acceptDownloads: true,
+    viewport: { width: mode.widths[0], height: 900 }, deviceScaleFactor: mode.dense || 1, acceptDownloads: true,
     extraHTTPHeaders: { 'X-Forwarded-For': `10.0.${people >> 8}.${people++ & 255}` } });
   context.setDefaultTimeout(PATIENCE);
   if (mode.care) await context.addCookies([{ name: 'yb-care', value: '1', url: origin }]);

@@ -52,12 +52,16 @@ yb_rc yb_api_photo_show(struct yb_req *rq, struct yb_res *rs) {
   return yb_act_later(rq, rs, &x->act, YB_S("photo.show"), yb_photo_show_run, api_done);
 }
 
+static yb_photo_size size_of(yb_str s) {
+  return YB_EQ(s, "small") ? YB_PHOTO_SMALL : YB_EQ(s, "tiny") ? YB_PHOTO_TINY : YB_PHOTO_WHOLE;
+}
+
 /* Named by what it holds: it never changes. */
 yb_rc yb_api_photo(struct yb_req *rq, struct yb_res *rs) {
   struct stat st;
   char *path;
   YB_TRY(yb_photo_path(yb_req_app(rq), &rq->ctx, yb_req_param(rq, "digest"),
-                       YB_EQ(yb_req_query(rq, "size"), "small"), &path));
+                       size_of(yb_req_query(rq, "size")), &path));
   int fd = open(path, O_RDONLY | O_CLOEXEC);
   if (fd < 0) return YB_IO;
   if (fstat(fd, &st) != 0) {

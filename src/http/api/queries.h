@@ -37,5 +37,6 @@ QUERY(radius, "{\"type\":\"integer\",\"minimum\":1,\"maximum\":100000}", "metres
 QUERY(walk, "{\"type\":\"integer\",\"minimum\":1,\"maximum\":120}",
       "minutes on foot from `near`, about")
 QUERY(map, "{\"type\":\"string\",\"enum\":[\"true\"]}", "clusters of all that fit")
-QUERY(size, "{\"type\":\"string\",\"enum\":[\"small\"]}", "at most 480 points a side")
+QUERY(size, "{\"type\":\"string\",\"enum\":[\"small\",\"tiny\"]}",
+      "small: at most 480 points a side; tiny: 256")
 QUERY(check, "{\"type\":\"string\",\"enum\":[\"true\"]}", "say the page's errors")

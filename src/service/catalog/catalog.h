@@ -188,8 +188,8 @@ yb_rc yb_entries_write(struct yb_app *app, struct yb_ctx *ctx, const struct yb_k
                        yb_sheet how, struct yb_buf *out) YB_MUST;
 
 /* ---- photographs ---- */
-/* A received upload becomes two JPEG files under the digest of the larger one, made by
- * the helper process: upright, at most 1,600 and 480 points a side, without metadata.
+/* A received upload becomes three JPEG files under the digest of the largest, made by the
+ * helper process: upright, at most 1,600, 480, 256 points a side, without metadata.
  * `prepare` on the slow lane (act.app, who, ctx set): YB_INVALID for what is no picture,
  * too small or too big, or without caption, licence and author. `run` writes the row:
  * a keeper's waits for a moderator. At most 40 of an entry. */
@@ -205,7 +205,9 @@ yb_rc yb_photo_add_run(struct yb_tx *tx, struct yb_cmd *cmd);
 struct yb_photo_show { struct yb_act act; int64_t id; bool show; };
 yb_rc yb_photo_show_run(struct yb_tx *tx, struct yb_cmd *cmd);
 /* Where the bytes stand; YB_ABSENT for what is no digest of one. */
-yb_rc yb_photo_path(struct yb_app *app, struct yb_ctx *ctx, yb_str digest, bool small,
+typedef enum yb_photo_size { YB_PHOTO_WHOLE, YB_PHOTO_SMALL, YB_PHOTO_TINY, YB_PHOTO_SIZES }
+    yb_photo_size;
+yb_rc yb_photo_path(struct yb_app *app, struct yb_ctx *ctx, yb_str digest, yb_photo_size size,
                     char **path) YB_MUST;
 
 /* ---- reviews, shortlists ---- */

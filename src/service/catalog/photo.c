@@ -34,13 +34,13 @@ static yb_rc bad_picture(struct yb_ctx *ctx, yb_str said) {
   return photo_fault(ctx, "file", YB_MSG_catalog_picture_size, width, height);
 }
 
-static yb_rc make_safe(struct yb_photo_add *p, char *large, char *small) {
+static yb_rc make_safe(struct yb_photo_add *p, char *const made[YB_PHOTO_SIZES]) {
   char *from;
   yb_str said;
   int status;
   YB_TRY(yb_str_z(p->act.ctx->arena, p->path, &from));
-  struct yb_helper h = {.name = "yiban-picture", .arg = {from, large, small}, .most = 64,
-                        .wait_ms = WAIT_MS};
+  struct yb_helper h = {.name = "yiban-picture", .arg = {from, made[0], made[1], made[2]},
+                        .most = 64, .wait_ms = WAIT_MS};
   yb_rc rc = yb_helper_run(p->act.ctx, &h, &said, &status);
   if (rc == YB_IO)
     (void)photo_fault(p->act.ctx, "file", YB_MSG_catalog_picture_helper, YB_S(""), YB_S(""));
@@ -51,11 +51,13 @@ static yb_rc make_safe(struct yb_photo_add *p, char *large, char *small) {
 
 /* ---- keeping ---- */
 
-static yb_rc file_name(struct yb_app *app, struct yb_arena *a, yb_str digest, bool small,
+static const char *const suffix[YB_PHOTO_SIZES] = {"", "-480", "-256"};
+
+static yb_rc file_name(struct yb_app *app, struct yb_arena *a, yb_str digest, yb_photo_size size,
                        char **out) {
   yb_str path;
   YB_TRY(yb_str_fmt(a, &path, "%.*s/pictures/%.*s%s.jpg", YB_ARG(app->cfg.data_folder),
-                    YB_ARG(digest), small ? "-480" : ""));
+                    YB_ARG(digest), suffix[size]));
   return yb_str_z(a, path, out);
 }
 
@@ -72,12 +74,15 @@ static yb_rc digest_of(struct yb_photo_add *p, const char *large) {
   return YB_OK;
 }
 
-static yb_rc keep_files(struct yb_photo_add *p, const char *large, const char *small) {
-  char *to_large, *to_small;
-  YB_TRY(digest_of(p, large));
-  YB_TRY(file_name(p->act.app, p->act.ctx->arena, p->digest, false, &to_large));
-  YB_TRY(file_name(p->act.app, p->act.ctx->arena, p->digest, true, &to_small));
-  return rename(small, to_small) == 0 && rename(large, to_large) == 0 ? YB_OK : YB_IO;
+/* The largest last: it is what says that they are there. */
+static yb_rc keep_files(struct yb_photo_add *p, char *const made[YB_PHOTO_SIZES]) {
+  YB_TRY(digest_of(p, made[0]));
+  for (int i = YB_PHOTO_SIZES; i-- > 0;) {
+    char *to;
+    YB_TRY(file_name(p->act.app, p->act.ctx->arena, p->digest, (yb_photo_size)i, &to));
+    if (rename(made[i], to) != 0) return YB_IO;
+  }
+  return YB_OK;
 }
 
 static yb_rc about(const struct yb_photo_add *p) {
@@ -92,17 +97,20 @@ static yb_rc about(const struct yb_photo_add *p) {
 
 yb_rc yb_photo_prepare(struct yb_photo_add *p) {
   struct yb_arena *a = p->act.ctx->arena;
-  yb_str folder, large, small;
+  char *made[YB_PHOTO_SIZES];
+  yb_str folder;
   YB_TRY(about(p));
   YB_TRY(yb_str_fmt(a, &folder, "%.*s/pictures", YB_ARG(p->act.app->cfg.data_folder)));
   YB_TRY(yb_dir_make(p->act.ctx, folder));
   int64_t id = yb_store_id(p->act.app->store);
-  YB_TRY(yb_str_fmt(a, &large, "%.*s/.new-%lld", YB_ARG(folder), (long long)id));
-  YB_TRY(yb_str_fmt(a, &small, "%.*s/.new-%lld-480", YB_ARG(folder), (long long)id));
-  yb_rc rc = make_safe(p, (char *)(uintptr_t)large.p, (char *)(uintptr_t)small.p);
-  if (rc == YB_OK) rc = keep_files(p, large.p, small.p);
-  (void)unlink(large.p);
-  (void)unlink(small.p);
+  for (int i = 0; i < YB_PHOTO_SIZES; i++) {
+    yb_str path;
+    YB_TRY(yb_str_fmt(a, &path, "%.*s/.new-%lld%s", YB_ARG(folder), (long long)id, suffix[i]));
+    YB_TRY(yb_str_z(a, path, &made[i]));
+  }
+  yb_rc rc = make_safe(p, made);
+  if (rc == YB_OK) rc = keep_files(p, made);
+  for (int i = 0; i < YB_PHOTO_SIZES; i++) (void)unlink(made[i]);
   return rc;
 }
 
@@ -143,12 +151,14 @@ yb_rc yb_photo_show_run(struct yb_tx *tx, struct yb_cmd *cmd) {
   return catalog_event(tx, &r, s->show ? "resource.photo_shown" : "resource.photo_refused");
 }
 
-yb_rc yb_photo_path(struct yb_app *app, struct yb_ctx *ctx, yb_str digest, bool small,
+yb_rc yb_photo_path(struct yb_app *app, struct yb_ctx *ctx, yb_str digest, yb_photo_size size,
                     char **path) {
   bool hex = digest.n == 2 * YB_HASH_BYTES;
   for (size_t i = 0; hex && i < digest.n; i++)
     hex = (digest.p[i] >= '0' && digest.p[i] <= '9') || (digest.p[i] >= 'a' && digest.p[i] <= 'f');
   if (!hex) return YB_ABSENT;
-  YB_TRY(file_name(app, ctx->arena, digest, small, path));
+  YB_TRY(file_name(app, ctx->arena, digest, size, path));
+  if (size == YB_PHOTO_TINY && !yb_file_exists(yb_str_of(*path)))    /* of an earlier version */
+    YB_TRY(file_name(app, ctx->arena, digest, YB_PHOTO_SMALL, path));
   return yb_file_exists(yb_str_of(*path)) ? YB_OK : YB_ABSENT;
 }
