@@ -254,7 +254,7 @@ class House:
             with open(self.pack + '/demo/answers.yaml', encoding='utf-8') as f:
                 self.demo_answers = yaml.safe_load(f)
         a = copy.deepcopy(self.demo_answers[named])
-        for scene in a['scenes']:
+        for scene in a.get('scenes', []):
             day = datetime.date.today() + datetime.timedelta(days=40)
             scene['date_from'] = day.isoformat()
             scene['date_to'] = (day + datetime.timedelta(days=2)).isoformat()

@@ -155,7 +155,8 @@ static yb_rc acts(struct yb_req *rq, const struct yb_entry_view *e, struct v_ent
   yb_str with = pt_fmt(rq, "e=%lld", (long long)e->card.id);
   if (!at) return YB_NOMEM;
   ways(rq, e, at, v);
-  for (uint32_t i = 0; p && i < p->actions; i++) {
+  bool placed = e->card.kind->place != YB_PLACE_NONE;   /* a document is not applied for */
+  for (uint32_t i = 0; p && placed && i < p->actions; i++) {
     const struct yb_panel_action *a = &p->action[i];
     yb_str service = a->to, head;
     if (!yb_str_cut(&service, '/', &head) || !YB_EQ(head, "service")) continue;

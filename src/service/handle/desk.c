@@ -49,6 +49,18 @@ static yb_rc task_view(struct yb_course *co, const struct yb_who *who, const str
   return YB_OK;
 }
 
+/* Those who act apart from one another do not read one another's words before all are done. */
+static bool still_apart(const struct yb_course *co, const struct yb_who *who,
+                        const struct yb_task *t, const struct yb_task *all, uint32_t n) {
+  yb_str apart = yb_task_attr(co, t, "apart"), node;
+  bool waits = false;
+  if (t->staff_id == who->id || !apart.n) return false;
+  while (yb_str_cut(&apart, ' ', &node))
+    for (uint32_t i = 0; i < n; i++)
+      waits |= all[i].state <= YB_TASK_CLAIMED && yb_str_eq(all[i].node, node);
+  return waits;
+}
+
 /* Open ones first, then done, each in order of opening. */
 static yb_rc fill_tasks(struct yb_course *co, const struct yb_who *who,
                         struct yb_desk_case *out) {
@@ -59,8 +71,11 @@ static yb_rc fill_tasks(struct yb_course *co, const struct yb_who *who,
   if (!list) return YB_NOMEM;
   for (int pass = 0; pass < 2; pass++)
     for (uint32_t i = 0; i < n; i++)
-      if ((t[i].state > YB_TASK_CLAIMED) == (pass == 1))
-        YB_TRY(task_view(co, who, &t[i], &list[at++]));
+      if ((t[i].state > YB_TASK_CLAIMED) == (pass == 1)) {
+        YB_TRY(task_view(co, who, &t[i], &list[at]));
+        if (still_apart(co, who, &t[i], t, n)) list[at].opinion = YB_S("");
+        at++;
+      }
   out->tasks = (struct yb_task_list){n, list};
   for (uint32_t i = 0; i < n && !out->current; i++)
     if (list[i].can_act || (list[i].can_claim && list[i].verbs.count)) out->current = &list[i];
