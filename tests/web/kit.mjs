@@ -51,7 +51,8 @@ const set = (instant) => writeFileSync(ahead, `${instant < Date.now() ? '-' : '+
 const warped = (instant) => {
   if (!WARP) throw new Error('libfaketime is missing: run tools/do/setup test');
   set(instant);
-  return { ...process.env, LD_PRELOAD: WARP, FAKETIME_TIMESTAMP_FILE: ahead, FAKETIME_CACHE_DURATION: '1', FAKETIME_DONT_FAKE_MONOTONIC: '1' };
+  return { ...process.env, LD_PRELOAD: WARP, FAKETIME_TIMESTAMP_FILE: ahead, FAKETIME_CACHE_DURATION: '1',
+    FAKETIME_DONT_FAKE_MONOTONIC: '1', FAKETIME_FORCE_MONOTONIC_FIX: '0' };   // else its timed waits spin
 };
 /* It is now `instant` (ms) for the program; comes back when the program says so itself. */
 export async function goOn(instant) {

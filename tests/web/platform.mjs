@@ -3,7 +3,7 @@
 // first view is small. Usage: node platform.mjs PROGRAM PACK [SHOT_DIR]; without chromium it ends with 77.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { MODES, check, counted, faults, finish, lastCode, leave, look, note, open, origin, person, press, says, serve, shown } from './kit.mjs';
+import { MODES, PATIENCE, check, counted, faults, finish, lastCode, leave, look, note, open, origin, person, press, says, serve, shown } from './kit.mjs';
 
 const [program, pack, shots] = process.argv.slice(2);
 if (!pack) { console.error('usage: node platform.mjs PROGRAM PACK [SHOT_DIR]'); process.exit(2); }
@@ -43,9 +43,13 @@ const weight = (page) => page.evaluate(async () => {
 async function weigh() {
   const page = await person({ name: 'first', js: true, care: false, widths: [390] });
   for (const [name, path] of PAGES) {
-    await page.context().clearCookies();
-    await page.goto(origin + path, { waitUntil: 'load' });
-    const w = await weight(page);
+    let w;
+    for (let i = 0; i < 3; i++) {                     // a parser that pauses within a line on a busy machine moves that line
+      await page.context().clearCookies();
+      await page.goto(origin + path, { waitUntil: 'load' });
+      w = await weight(page);
+      if (w.moved < 0.0005) break;
+    }
     // a page that comes in pieces may settle by a hair: to three decimals nothing moves (0.1 is called good)
     check(w.moved < 0.0005, `${name}: what was drawn moved by ${w.moved}`);
     check(w.plain < FIRST_VIEW, `${name}: first view of ${w.plain} bytes`);
@@ -124,7 +128,7 @@ const moves = (page) => page.evaluate(() => new Promise((go) => {
 }));
 
 const until = async (good, what) => {
-  for (let i = 0; i < 200; i++) { if (await good()) return; await new Promise((go) => setTimeout(go, 50)); }
+  for (const end = Date.now() + PATIENCE; Date.now() < end;) { if (await good()) return; await new Promise((go) => setTimeout(go, 50)); }
   note(what);
 };
 
@@ -154,6 +158,8 @@ async function zooming(mode) {
   await look(page, 'find-zoom');
   const still = () => until(async () => await page.locator('.leaflet-zoom-anim').count() === 0, `${mode.name}: the map does not come to rest`);
   const wide = async () => (await page.locator('.lmap path.lct').first().boundingBox()).width;
+  // the map fits itself once more, a frame after the looks at other widths
+  await page.evaluate(() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(go)))));
   const before = await wide();
   await page.click('.leaflet-control-zoom-in');
   await until(async () => await wide() > before * 1.3, `${mode.name}: the map does not come nearer`);
@@ -325,7 +331,7 @@ async function idle() {
 
 try {
   await open(shots);
-  await serve(program, pack);
+  await serve(program, pack, Date.parse('2026-12-01T10:00+08:00'));      // the events of its own date lie ahead
   await weigh();
   for (const mode of MODES) { await pages(mode); await journey(mode); await zooming(mode); await following(mode); }
   await keyboard();
