@@ -10,6 +10,7 @@
 #include "service/catalog/catalog.h"
 #include "service/catalog/subscribe.h"
 #include "service/catalog/views.h"
+#include "service/people/people.h"
 #include "store/timer.h"
 #include "sweep.h"
 
@@ -410,6 +411,27 @@ ON_BOTH(subscriptions_that_are_refused) {
     x.question = json(s, q);
     CHECK_RC(RUN(&x, &s->person, yb_subscribe_run), i < 20 ? YB_OK : YB_INVALID);
   }
+  shop_close(s);
+}
+
+/* What the catalogue holds about a person is theirs to take along. */
+ON_BOTH(bookings_and_questions_are_exported) {
+  struct shop shop, *s = &shop;
+  struct yb_book x;
+  struct yb_person_export e = {.json = {"", 0}};
+  const struct yb_json *doc, *one;
+  shop_open(s, b);
+  CHECK_OK(book(s, &s->person, "book", "2026-06-09T08:00:00+08:00", 2, &x));
+  struct yb_subscribe q = {.question = json(s, "{\"kind\":\"pool\",\"q\":\"潮池\"}")};
+  CHECK_OK(RUN(&q, &s->person, yb_subscribe_run));
+  yb_act_init(&e.act, &s->app, &s->person, b->ctx, YB_S("person.export"), yb_person_export_run);
+  CHECK_OK(yb_person_export_prepare(&e));
+  CHECK_OK(yb_json_parse(b->ctx, YB_S("export"), e.json, &doc));
+  one = yb_json_at(yb_json_get(doc, YB_S("bookings")), 0);
+  CHECK(one && yb_json_int(yb_json_get(one, YB_S("count")), 0) == 2);
+  CHECK_STR(yb_json_get_str(yb_json_get(one, YB_S("told")), YB_S("name")), "三班");
+  one = yb_json_at(yb_json_get(doc, YB_S("subscriptions")), 0);
+  CHECK_STR(yb_json_get_str(yb_json_get(one, YB_S("question")), YB_S("q")), "潮池");
   shop_close(s);
 }
 

@@ -338,6 +338,10 @@ yb_rc yb_bookings_open_of(struct yb_tx *tx, int64_t person, int64_t *count) {
   return YB_OK;
 }
 
+yb_rc yb_booking_about(struct yb_arena *a, int64_t resource, yb_str *out) {
+  return yb_str_fmt(a, out, "booking:%lld", (long long)resource);
+}
+
 yb_rc yb_bookings_ahead(struct yb_tx *tx, int64_t resource, int64_t from, int64_t *count) {
   const yb_val *cell;
   YB_TRY(yb_tx_one(tx, YB_SQL_booking_open_of,

@@ -69,6 +69,9 @@ struct yb_booking {
   yb_str code, box, reason;
 };
 
+/* What `box` is sealed about (the vault's words); of a resource, since the id is not known yet. */
+yb_rc yb_booking_about(struct yb_arena *a, int64_t resource, yb_str *out) YB_MUST;
+
 /* Opens a booking of resource_id, person_id, count, box … in the state given: HELD
  * (hold_until set), CONFIRMED, REQUESTED or WAITING. Sets id, code, instants, version.
  * Slots: 1 to YB_BOOKING_SLOTS_MAX, rising, different; else YB_LIMIT or YB_INVALID.

@@ -72,7 +72,7 @@ static yb_rc seal(struct yb_tx *tx, const struct yb_book *x, yb_str *box) {
   yb_buf_init(&b, a);
   yb_json_write(&b, j);
   YB_TRY(b.rc);
-  YB_TRY(booking_about(a, x->resource, &about));
+  YB_TRY(yb_booking_about(a, x->resource, &about));
   return yb_person_seal(tx, x->act.app->vault, x->act.who->id, about, yb_buf_str(&b), box);
 }
 

@@ -16,7 +16,6 @@ struct loaded { struct yb_booking b; struct yb_resource r; const struct yb_kind 
 yb_rc booking_around(struct yb_tx *tx, struct yb_app *app, struct loaded *l) YB_MUST;
 bool booking_theirs(const struct yb_who *who, const struct yb_booking *b);
 /* What the box of a booking is bound to. */
-yb_rc booking_about(struct yb_arena *a, int64_t resource, yb_str *out) YB_MUST;
 struct wish { yb_date from, to; int64_t start_at; };
 yb_rc offer_load(struct yb_tx *tx, struct yb_app *app, int64_t resource, struct offer *o) YB_MUST;
 yb_rc offer_bookable(struct yb_tx *tx, const struct offer *o) YB_MUST;

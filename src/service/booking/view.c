@@ -4,17 +4,13 @@
 #include "engine/parties/parties.h"
 #include "service/booking/booking_int.h"
 
-yb_rc booking_about(struct yb_arena *a, int64_t resource, yb_str *out) {
-  return yb_str_fmt(a, out, "booking:%lld", (long long)resource);
-}
-
 static yb_rc unseal(struct yb_tx *tx, struct yb_app *app, const struct yb_booking *b,
                     struct yb_booking_view *out) {
   struct yb_arena *a = yb_tx_arena(tx);
   const struct yb_json *j;
   yb_str about, clear;
   if (!b->box.n) return YB_OK;
-  YB_TRY(booking_about(a, b->resource_id, &about));
+  YB_TRY(yb_booking_about(a, b->resource_id, &about));
   yb_rc rc = yb_person_unseal(tx, app->vault, b->person_id, about, b->box, &clear);
   if (rc == YB_ABSENT) return YB_OK;              /* erased */
   YB_TRY(rc);

@@ -1,12 +1,15 @@
 /* export.c - everything held about a person, in clear, for the person alone. The event
  * tells that it was asked for, never what it held.
  *
- *   {"exported_at", "person", "consents", "enterprises", "drafts", "letters",   one read
+ *   {"exported_at", "person", "consents", "enterprises", "drafts", "letters", "bookings",
+ *    "subscriptions", "shortlists",                                  one read
  *    "cases": [{}, {}, ...]}                                         a read each
  *
  * Each case is read into an arena of its own and leaves its text: however many there
  * are, only the document grows. Nothing of it stands in the writer. */
 #include "base/arena.h"
+#include "engine/booking/booking.h"
+#include "engine/catalog/catalog.h"
 #include "service/apply/views.h"
 #include "service/course/course.h"
 #include "service/notify/said.h"
@@ -208,6 +211,66 @@ static yb_rc drafts(struct doc *d) {
   return YB_OK;
 }
 
+/* ---- the catalogue ---- */
+
+static yb_rc put_parsed(struct doc *d, struct yb_json *o, const char *key, yb_str text) {
+  const struct yb_json *j;
+  YB_TRY(yb_json_parse(yb_tx_ctx(d->tx), yb_str_of(key), text, &j));
+  return yb_json_set(o, yb_str_of(key), yb_json_copy(d->a, j));
+}
+
+static yb_rc one_booking(struct doc *d, const struct yb_booking *b, struct yb_json *o) {
+  struct yb_resource r = {.title = YB_S("")};
+  yb_str about, told;
+  yb_rc rc = yb_resource_load(d->tx, b->resource_id, &r);
+  if (rc != YB_OK && rc != YB_ABSENT) return rc;
+  YB_TRY(put(d, o, "of", r.title));
+  YB_TRY(put(d, o, "state", yb_str_of(yb_booking_state_name((yb_booking_state)b->state))));
+  YB_TRY(put_time(d, o, "from", b->start_at));
+  YB_TRY(put_time(d, o, "to", b->end_at));
+  YB_TRY(yb_json_set(o, YB_S("count"), yb_json_new_int(d->a, b->count)));
+  YB_TRY(put(d, o, "reason", b->reason));
+  if (!b->box.n) return YB_OK;
+  YB_TRY(yb_booking_about(d->a, b->resource_id, &about));
+  YB_TRY(yb_person_unseal(d->tx, d->app->vault, d->person, about, b->box, &told));
+  return put_parsed(d, o, "told", told);
+}
+
+static yb_rc bookings(struct doc *d) {
+  struct yb_json *list = list_of(d, "bookings");
+  struct yb_booking_query q = {.person = d->person, .limit = 200};
+  struct yb_booking *at;
+  uint32_t n;
+  do {
+    YB_TRY(yb_bookings_list(d->tx, &q, &at, &n));
+    for (uint32_t i = 0; i < n; i++) {
+      struct yb_json *o = yb_json_new(d->a, YB_JSON_OBJECT);
+      if (!o) return YB_NOMEM;
+      YB_TRY(one_booking(d, &at[i], o));
+      YB_TRY(yb_json_add(list, o));
+      q.before = at[i].id;
+    }
+  } while (n == q.limit);
+  return YB_OK;
+}
+
+/* Questions that are followed, and lists that were kept: a row's text, and when. */
+static yb_rc kept(struct doc *d, const char *key, enum yb_sql sql, const char *name, uint32_t text,
+                  uint32_t at) {
+  struct yb_json *list = list_of(d, key);
+  struct yb_rows rows;
+  YB_TRY(yb_tx_rows(d->tx, sql, YB_ARGS(yb_int(yb_tx_city(d->tx)), yb_int(d->person)), &rows));
+  for (uint32_t i = 0; i < rows.count; i++) {
+    const yb_val *c = yb_row(&rows, i);
+    struct yb_json *o = yb_json_new(d->a, YB_JSON_OBJECT);
+    if (!o) return YB_NOMEM;
+    YB_TRY(put_parsed(d, o, name, yb_str_in(&c[text])));
+    YB_TRY(put_time(d, o, "at", yb_int_of(&c[at])));
+    YB_TRY(yb_json_add(list, o));
+  }
+  return YB_OK;
+}
+
 /* ---- the document ---- */
 
 #define CASE_BYTES ((size_t)8 << 20)
@@ -233,6 +296,9 @@ static yb_rc read_person(struct yb_tx *tx, void *arg) {
   YB_TRY(enterprises(&d));
   YB_TRY(drafts(&d));
   YB_TRY(letters(&d));
+  YB_TRY(bookings(&d));
+  YB_TRY(kept(&d, "subscriptions", YB_SQL_subscription_of, "question", 2, 5));
+  YB_TRY(kept(&d, "shortlists", YB_SQL_shortlist_of, "items", 4, 5));
   yb_json_write_pretty(p->out, d.root);
   return p->out->rc;
 }
