@@ -703,7 +703,7 @@ export interface Problem {
   status: number;
   code?: string;
   instance?: string;
-  errors: ({ pointer: string; code?: string; detail: string; remedy: string })[];
+  errors: ({ pointer: string; line?: number; code?: string; detail: string; remedy: string })[];
 }
 
 export interface Service {
