@@ -42,6 +42,15 @@ static yb_rc settle(struct yb_deed *s, int64_t id) {
   return yb_tale_text(s->t, SEEN(s, "state"), yb_str_of(yb_booking_state_name(l.b.state)));
 }
 
+yb_rc yb_tale_rooms(struct yb_tale *t) {
+  for (uint32_t i = 0; i < t->bookings; i++) {
+    struct loaded l = {.id = t->booked[i].id};
+    YB_TRY(yb_tale_read(t, load, &l));
+    YB_TRY(yb_catalog_refresh(&t->app, &t->ctx, l.b.resource_id));
+  }
+  return YB_OK;
+}
+
 /* ---- what is free ---- */
 
 static yb_rc day_text(struct yb_tale *t, int64_t at, bool slots, yb_str *out) {

@@ -45,7 +45,7 @@ yb_rc yb_tale_wait(struct yb_tale *t, int64_t until) {
     YB_TRY(yb_store_fire_due(t->app.store, t->ctx.now_ms, &fired));
   }
   t->ctx.now_ms = until;
-  return YB_OK;
+  return yb_tale_rooms(t);
 }
 
 /* ---- which task ---- */

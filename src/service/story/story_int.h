@@ -84,6 +84,8 @@ yb_rc yb_do_entry_move(struct yb_deed *s) YB_MUST;
 yb_rc yb_do_free(struct yb_deed *s) YB_MUST;
 yb_rc yb_do_book(struct yb_deed *s) YB_MUST;
 yb_rc yb_do_rebook(struct yb_deed *s) YB_MUST;
+/* Holds lapse and rooms are offered as time passes: whoever looks for free days sees it. */
+yb_rc yb_tale_rooms(struct yb_tale *t) YB_MUST;
 yb_rc yb_do_booking_move(struct yb_deed *s) YB_MUST;
 yb_rc yb_do_check_in(struct yb_deed *s) YB_MUST;
 yb_rc yb_do_booking(struct yb_deed *s) YB_MUST;
