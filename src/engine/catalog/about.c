@@ -110,6 +110,12 @@ static yb_rc list(struct yb_tx *tx, const struct table *t, enum yb_sql sql, cons
   return YB_OK;
 }
 
+static yb_rc drop(struct yb_tx *tx, enum yb_sql sql, int64_t id) {
+  int64_t changed = 0;
+  YB_TRY(yb_tx_exec(tx, sql, YB_ARGS(yb_int(yb_tx_city(tx)), yb_int(id)), &changed));
+  return changed ? YB_OK : YB_ABSENT;
+}
+
 /* ---- photographs ---- */
 
 yb_rc yb_photograph_insert(struct yb_tx *tx, struct yb_photograph *p) {
@@ -126,10 +132,7 @@ yb_rc yb_photograph_store(struct yb_tx *tx, struct yb_photograph *p) {
 }
 
 yb_rc yb_photograph_drop(struct yb_tx *tx, int64_t id) {
-  int64_t changed = 0;
-  YB_TRY(yb_tx_exec(tx, YB_SQL_photograph_drop, YB_ARGS(yb_int(yb_tx_city(tx)), yb_int(id)),
-                    &changed));
-  return changed ? YB_OK : YB_ABSENT;
+  return drop(tx, YB_SQL_photograph_drop, id);
 }
 
 yb_rc yb_photographs_of(struct yb_tx *tx, int64_t resource, int64_t after,
@@ -207,10 +210,7 @@ yb_rc yb_subscription_store(struct yb_tx *tx, struct yb_subscription *s) {
 }
 
 yb_rc yb_subscription_drop(struct yb_tx *tx, int64_t id) {
-  int64_t changed = 0;
-  YB_TRY(yb_tx_exec(tx, YB_SQL_subscription_drop, YB_ARGS(yb_int(yb_tx_city(tx)), yb_int(id)),
-                    &changed));
-  return changed ? YB_OK : YB_ABSENT;
+  return drop(tx, YB_SQL_subscription_drop, id);
 }
 
 yb_rc yb_subscriptions_of(struct yb_tx *tx, int64_t person, struct yb_subscription **out,

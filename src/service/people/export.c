@@ -254,20 +254,33 @@ static yb_rc bookings(struct doc *d) {
   return YB_OK;
 }
 
-/* Questions that are followed, and lists that were kept: a row's text, and when. */
-static yb_rc kept(struct doc *d, const char *key, enum yb_sql sql, const char *name, uint32_t text,
-                  uint32_t at) {
-  struct yb_json *list = list_of(d, key);
-  struct yb_rows rows;
-  YB_TRY(yb_tx_rows(d->tx, sql, YB_ARGS(yb_int(yb_tx_city(d->tx)), yb_int(d->person)), &rows));
-  for (uint32_t i = 0; i < rows.count; i++) {
-    const yb_val *c = yb_row(&rows, i);
-    struct yb_json *o = yb_json_new(d->a, YB_JSON_OBJECT);
-    if (!o) return YB_NOMEM;
-    YB_TRY(put_parsed(d, o, name, yb_str_in(&c[text])));
-    YB_TRY(put_time(d, o, "at", yb_int_of(&c[at])));
-    YB_TRY(yb_json_add(list, o));
-  }
+/* One row of a list: JSON that the person chose, and since when. */
+static yb_rc put_kept(struct doc *d, struct yb_json *list, const char *name, yb_str text,
+                      int64_t at) {
+  struct yb_json *o = yb_json_new(d->a, YB_JSON_OBJECT);
+  if (!o) return YB_NOMEM;
+  YB_TRY(put_parsed(d, o, name, text));
+  YB_TRY(put_time(d, o, "at", at));
+  return yb_json_add(list, o);
+}
+
+static yb_rc subscriptions(struct doc *d) {
+  struct yb_json *list = list_of(d, "subscriptions");
+  struct yb_subscription *at;
+  uint32_t n;
+  YB_TRY(yb_subscriptions_of(d->tx, d->person, &at, &n));
+  for (uint32_t i = 0; i < n; i++)
+    YB_TRY(put_kept(d, list, "question", at[i].question, at[i].created_at));
+  return YB_OK;
+}
+
+static yb_rc shortlists(struct doc *d) {
+  struct yb_json *list = list_of(d, "shortlists");
+  struct yb_shortlist *at;
+  uint32_t n;
+  YB_TRY(yb_shortlists_of(d->tx, d->person, &at, &n));
+  for (uint32_t i = 0; i < n; i++)
+    YB_TRY(put_kept(d, list, "items", at[i].items, at[i].created_at));
   return YB_OK;
 }
 
@@ -297,8 +310,8 @@ static yb_rc read_person(struct yb_tx *tx, void *arg) {
   YB_TRY(drafts(&d));
   YB_TRY(letters(&d));
   YB_TRY(bookings(&d));
-  YB_TRY(kept(&d, "subscriptions", YB_SQL_subscription_of, "question", 2, 5));
-  YB_TRY(kept(&d, "shortlists", YB_SQL_shortlist_of, "items", 4, 5));
+  YB_TRY(subscriptions(&d));
+  YB_TRY(shortlists(&d));
   yb_json_write_pretty(p->out, d.root);
   return p->out->rc;
 }
